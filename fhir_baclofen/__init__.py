@@ -1,0 +1,1 @@
+"""A FHIR R4 adapter and clinical decision support service for one drug, baclofen."""
