@@ -1,1 +1,3 @@
-"""A FHIR R4 adapter and clinical decision support service for one drug, baclofen."""
+"""fhir-baclofen: reads a FHIR R4 record, reviews baclofen in it, plans, and writes the proposal back."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,58 @@
+"""Every error raised on purpose, as one tree, ordered by what the caller can do about it.
+
+BaclofenError
+├── UsageError              the command or its arguments are wrong: correct the call
+├── RecordError             the record given cannot be reviewed: correct the record
+│   ├── RecordNotFoundError     no such patient or file
+│   └── OrderError              an order under test cannot be reviewed at all
+├── PolicyError             a policy switch is unknown or its value out of range
+├── ServerError             a FHIR server gave no usable answer
+│   ├── ServerUnavailableError  not there, too slow, or failing: try again later
+│   ├── ServerRefusedError      refused or cannot do it: do not try again unchanged
+│   └── WriteConflictError      someone else wrote first (409 or 412): read again
+└── StoreError              the local store cannot be used
+"""
+
+
+class BaclofenError(Exception):
+    """Something that stops an answer; the text is one line, fit to show, free of patient data."""
+
+
+class UsageError(BaclofenError):
+    """The command line or a setting is wrong."""
+
+
+class RecordError(BaclofenError):
+    """The record as given cannot be reviewed."""
+
+
+class RecordNotFoundError(RecordError):
+    """The patient, file or resource asked for does not exist."""
+
+
+class OrderError(RecordError):
+    """An order under test is not a MedicationRequest of baclofen for this patient."""
+
+
+class PolicyError(BaclofenError):
+    """A policy switch is unknown, or its value is out of range."""
+
+
+class ServerError(BaclofenError):
+    """A FHIR server gave no usable answer."""
+
+
+class ServerUnavailableError(ServerError):
+    """The server is not there, too slow, or failing; the same call may work later."""
+
+
+class ServerRefusedError(ServerError):
+    """The server refused the call or does not offer it; repeating it changes nothing."""
+
+
+class WriteConflictError(ServerError):
+    """The resource changed since it was read (HTTP 409, 412 or 428)."""
+
+
+class StoreError(BaclofenError):
+    """The local store cannot be opened, read or written."""

@@ -1,0 +1,1 @@
+"""Translation between FHIR R4 and the facts."""

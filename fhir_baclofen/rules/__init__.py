@@ -1,0 +1,1 @@
+"""The clinical knowledge: one module per topic, and the sources they quote."""

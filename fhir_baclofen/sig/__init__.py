@@ -1,0 +1,1 @@
+"""Free-text dosages: every token understood, or the text is not read."""
