@@ -1,0 +1,220 @@
+"""What a rule is made of: a sentence, its numbers, their sources, and a function of facts.
+
+A rule answers in one of three ways: a `Finding`, `Clear`, or `NotEvaluated` with its reason; `Yielded` is a
+finding that a stronger one already tells. `assess.py` runs them, `rules_document.py` prints them.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+from fhir_baclofen.facts import Evidence
+
+Number = Decimal | int
+
+
+class Severity(IntEnum):
+    """How much harm is at stake (DetectedIssue.severity), highest first when sorted in reverse."""
+
+    LOW = 1
+    MODERATE = 2
+    HIGH = 3
+
+    @property
+    def code(self) -> str:
+        """The FHIR detectedissue-severity code."""
+        return self.name.lower()
+
+    @property
+    def indicator(self) -> str:
+        """The CDS Hooks card indicator."""
+        return {1: "info", 2: "warning", 3: "critical"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a number or a rule rests on.
+
+    `id` is the short name used in answers ("S2", "X-US"); `read` is false for what is cited from memory.
+    """
+
+    id: str
+    title: str
+    kind: str
+    year: str
+    locator: str
+    read: bool = True
+
+    def at(self, passage: str) -> "Citation":
+        """A passage of this source, told in our own words."""
+        return Citation(self, passage)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a source says, in our own words, and whether that passage was read."""
+
+    source: Source
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One number with its unit and source; `switch` names the policy switch that may change it."""
+
+    id: str
+    label: str
+    value: Decimal
+    unit: str
+    source: Citation
+    switch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A decision table of rows "above this, that", highest first; on an edge the row below counts."""
+
+    label: str
+    unit: str
+    rows: tuple[tuple[Decimal, Decimal], ...]
+    source: Citation
+
+    def at(self, value: Decimal) -> Decimal:
+        """The entry of the first row whose bound lies below the value; the last row's beneath all."""
+        for above, entry in self.rows:
+            if value > above:
+                return entry
+        return self.rows[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of a care plan: a code of plan-activity, a sentence, and a day where one follows.
+
+    `before_next_increase` asks the plan to set `due` to the day of its next step upwards.
+    """
+
+    code: str
+    text: str
+    due: date | None = None
+    before_next_increase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired: what was seen, what to do, the numbers recommended, and the evidence.
+
+    `summary` is one plain sentence under 140 characters that says what is wrong; `advice` what to do;
+    `detail` (optional) more of the reasoning. `recommended` uses the one vocabulary of answers
+    (for example "max_mg_per_day"). `code` is the v3-ActCode of the DetectedIssue. `activities` go into the plan.
+    `sources` override the rule's own list where the case decides which apply.
+    """
+
+    severity: Severity
+    summary: str
+    advice: str
+    code: str
+    evidence: Evidence
+    detail: str = ""
+    recommended: Mapping[str, Number] = field(default_factory=dict)
+    activities: tuple[Activity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The rule was judged and has nothing to say; `activities` and `notes` go into the plan without an issue."""
+
+    activities: tuple[Activity, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotEvaluated:
+    """The rule could not be judged, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yielded:
+    """A finding left untold because the rule named in `to` tells the same problem more strongly."""
+
+    to: str
+    finding: Finding
+
+
+Result = Finding | Clear | NotEvaluated | Yielded
+Body = Callable[..., Finding | Clear | NotEvaluated | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the rulebook holds it; `number` is its place in the catalogue, `id` its slug for ever."""
+
+    id: str
+    number: int
+    says: str
+    basis: tuple[Limit | Bands | Citation, ...]
+    body: Body
+    yields_to: tuple[str, ...]
+    switches: tuple[str, ...]
+    facts: tuple[str, ...]
+    issue: bool
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The ids of the sources of its basis, each once, in order."""
+        cited = (b if isinstance(b, Citation) else b.source for b in self.basis)
+        return tuple(dict.fromkeys(c.source.id for c in cited))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one rule."""
+
+    rule: Rule
+    result: Result
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
+    id: str,  # noqa: A002 - the catalogue's own word
+    *,
+    number: int,
+    says: str,
+    basis: list[Limit | Bands | Citation],
+    yields_to: tuple[str, ...] = (),
+    switches: tuple[str, ...] = (),
+    issue: bool = True,
+) -> Callable[[Body], Body]:
+    """Register a function of facts as a rule.
+
+    The parameters name fields of `PatientFacts`, and `policy`. A parameter annotated `Fact[...]` arrives
+    unopened; another `Fact` field arrives opened, and the rule passes when it is Absent and is not evaluated
+    when it is Unknown.
+
+    Raises ValueError when the rule has no source or its id or number is taken.
+    """
+    if not basis:
+        message = f"Rule {id} names no source."
+        raise ValueError(message)
+    if id in _RULES or any(r.number == number for r in _RULES.values()):
+        message = f"Rule {id} ({number}) is there twice."
+        raise ValueError(message)
+
+    def register(body: Body) -> Body:
+        names = tuple(inspect.signature(body).parameters)
+        _RULES[id] = Rule(id, number, says, tuple(basis), body, yields_to, switches, names, issue)
+        return body
+
+    return register
+
+
+def registered() -> tuple[Rule, ...]:
+    """All rules that were loaded, in the order of the catalogue."""
+    return tuple(sorted(_RULES.values(), key=lambda r: r.number))
