@@ -116,7 +116,9 @@ class TherapyLine:
     """One therapy after reconciliation: an order with the statements and dispenses that repeat it.
 
     `regimen` is None when its dose could not be read (`unread` says why). `day` is the day of the regimen
-    in force on the review date. `prescriber` is a reference or name, None if not on record.
+    in force on the review date. `prescriber` is a reference or name, None if not on record. Lines written
+    together as one regimen (same prescriber and day, one group, "take with") share their `group`; it is
+    never empty.
     """
 
     reference: str
@@ -128,7 +130,7 @@ class TherapyLine:
     day: int
     prescriber: str | None
     inpatient: bool
-    group: str | None
+    group: str
     evidence: Evidence
 
 
@@ -223,13 +225,17 @@ class DoseHistory:
 
 
 class Action(StrEnum):
-    """What the orders under test do to the therapy of one route; REVIEW without any order."""
+    """What the orders under test do to the therapy of one route; REVIEW without any order.
+
+    CHANGE: something is taken whose dose could not be read, so the direction cannot be told.
+    """
 
     START = "start"
     INCREASE = "increase"
     RENEWAL = "renewal"
     REDUCTION = "reduction"
     STOP = "stop"
+    CHANGE = "change"
     REVIEW = "review"
 
 
@@ -273,7 +279,8 @@ class OralIntent:
     the dose of the first day (of `total`, at its highest). `before` is the dose taken now, None when nothing is.
     `doses`, `doses_per_day`, `as_needed_mg` as in OralTherapy, for the orders' dose.
     `naive` is true with no oral or intrathecal baclofen now or within 30 days. `from_pump` is true when the
-    order stands in for an intrathecal therapy that stops.
+    order stands in for an intrathecal therapy that stops. `lines` are all oral therapies after the orders (the
+    orders included). `gaps` say which dose going on beside the orders, or taken before, could not be read.
     """
 
     action: Action
@@ -288,6 +295,8 @@ class OralIntent:
     from_pump: bool
     names_slow: bool
     evidence: Evidence
+    lines: tuple[TherapyLine, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
