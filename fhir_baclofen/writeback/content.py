@@ -1,0 +1,61 @@
+"""What a resource says, apart from how and when it was stored.
+
+Two resources with the same content hash mean the same to a reader: servers add ids, versions, narratives and
+write numbers and times in their own way, and none of that is an edit.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from fhir_baclofen.writeback.actions import Resource
+
+_STORED = frozenset({"id", "meta", "text", "implicitRules", "language"})
+
+
+def content_hash(resource: Resource) -> str:
+    """A SHA-256 over the content of a resource, in hex.
+
+    Left out: id, meta, narrative, language, empty elements and the order of members. Numbers count by value
+    (`5.10` is `5.1`), date-times by moment, literal references by "Type/id" whatever the base.
+    """
+    content = {k: v for k, v in resource.items() if k not in _STORED}
+    canonical = json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _canonical(node: Any, key: str = "") -> Any:  # noqa: ANN401 - JSON is of any type
+    if isinstance(node, Mapping):
+        members = {k: _canonical(v, k) for k, v in node.items()}
+        return {k: v for k, v in members.items() if v not in (None, "", [], {})}
+    if isinstance(node, list | tuple):
+        return [_canonical(item, key) for item in node]
+    if isinstance(node, bool) or node is None:
+        return node
+    if isinstance(node, int | float | Decimal):
+        return _number(Decimal(str(node)))
+    return _string(str(node), key)
+
+
+def _number(value: Decimal) -> str:
+    plain = format(value.normalize(), "f")
+    return f"#{plain}"
+
+
+def _string(text: str, key: str) -> str:
+    if key == "reference":
+        return "/".join(text.split("/_history/", maxsplit=1)[0].split("/")[-2:])
+    if len(text) > 10 and text[4:5] == "-" and text[10] == "T":
+        return _moment(text)
+    return text
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.astimezone(UTC).isoformat() if moment.tzinfo else text
