@@ -1,9 +1,11 @@
 """What the write-back is made of: what was found, what to do about it, and what became of it.
 
-`reconcile.py` turns what should stand and what was `Found` into `Action`s (pure); `sinks.py` carries them out
-and answers with `Filed`; `outbox.py` keeps them on disk in between and sums up as a `Report`.
+`reconcile.py` turns what should stand and what was `Found` into `Action`s (pure); `sinks.py`
+carries them out and answers with `Filed`; `outbox.py` keeps them on disk in between and sums up as
+a `Report`.
 
-Resources are plain JSON objects (dicts with Decimal numbers), exactly as they are sent or were received.
+Resources are plain JSON objects (dicts with Decimal numbers), exactly as they are sent or were
+received.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,8 +20,9 @@ Resource = Mapping[str, Any]
 class Kind(StrEnum):
     """What to do with one resource.
 
-    UNCHANGED and FROZEN send nothing: what stands already says the same, or a clinician changed it. RESOLVE and
-    REVOKE are updates told apart for the report; a surplus duplicate is revoked as `entered-in-error`.
+    UNCHANGED and FROZEN send nothing: what stands already says the same, or a clinician changed it.
+    RESOLVE and REVOKE are updates told apart for the report; a surplus duplicate is revoked as
+    `entered-in-error`.
     """
 
     CREATE = "create"
@@ -50,11 +53,12 @@ class Outcome(StrEnum):
 class Action:
     """One resource and what to do with it.
 
-    `body` is the whole resource to send, None when nothing is sent; it has no `id` for CREATE and the server's
-    own `id` otherwise. `identifier` is (system, value), None for a Provenance. `if_match` is the version id that
-    was read (`meta.versionId`, no `W/`), None when the server keeps none. `full_url` is `urn:uuid:…` for CREATE,
-    else "Type/id"; other bodies of the same decision may refer to it, and a Provenance must. `subject` and
-    `episode` are what the identifier was made of besides the rule. `reason` is fit to show.
+    `body` is the whole resource to send, None when nothing is sent; it has no `id` for CREATE and
+    the server's own `id` otherwise. `identifier` is (system, value), None for a Provenance.
+    `if_match` is the version id that was read (`meta.versionId`, no `W/`), None when the server
+    keeps none. `full_url` is `urn:uuid:…` for CREATE, else "Type/id"; other bodies of the same
+    decision may refer to it, and a Provenance must. `subject` and `episode` are what the identifier
+    was made of besides the rule. `reason` is fit to show.
     """
 
     kind: Kind
@@ -72,7 +76,9 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of one action; `reference` is "Type/id", `version` the server's version id when known."""
+    """What became of one action; `reference` is "Type/id", `version` the server's version id when
+    known.
+    """
 
     action: Action
     outcome: Outcome
@@ -85,8 +91,9 @@ class Filed:
 class Filing:
     """What this product last wrote under an identifier, from the local store.
 
-    `content` is `content.content_hash` of the resource as the server gave it back after that write, so a
-    resource found with another hash was changed by somebody else. `status` is the resource's own status.
+    `content` is `content.content_hash` of the resource as the server gave it back after that write,
+    so a resource found with another hash was changed by somebody else. `status` is the resource's
+    own status.
     """
 
     resource_type: str
@@ -104,10 +111,11 @@ class Filing:
 class Found:
     """What stands in the record of one patient, and what is known of it locally.
 
-    `resources` are DetectedIssues and CarePlans of that patient that carry an identifier of this product's system
-    (any value: a lost store leaves values of another key), each once, at its newest version. `filings` is the local
-    memory, empty with a fresh store. `unread` names resource types that could not be looked up, with the
-    reason: of those nothing may be concluded from absence.
+    `resources` are DetectedIssues and CarePlans of that patient that carry an identifier of this
+    product's system (any value: a lost store leaves values of another key), each once, at its
+    newest version. `filings` is the local memory, empty with a fresh store. `unread` names resource
+    types that could not be looked up, with the reason: of those nothing may be concluded from
+    absence.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -116,15 +124,17 @@ class Found:
 
 
 Decide = Callable[[Found], tuple[Action, ...]]
-"""The reconciliation of one review as a function of what is found; asked again after every conflict."""
+"""The reconciliation of one review as a function of what is found; asked again after every
+conflict.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a write-back did.
 
-    `tiers` says per resource type how it was (or would be) filed, fit to show. `pending` counts resources that wait
-    in the local store for the next call.
+    `tiers` says per resource type how it was (or would be) filed, fit to show. `pending` counts
+    resources that wait in the local store for the next call.
     """
 
     filed: tuple[Filed, ...] = ()

@@ -1,7 +1,7 @@
 """What a resource says, apart from how and when it was stored.
 
-Two resources with the same content hash mean the same to a reader: servers add ids, versions, narratives and
-write numbers and times in their own way, and none of that is an edit.
+Two resources with the same content hash mean the same to a reader: servers add ids, versions,
+narratives and write numbers and times in their own way, and none of that is an edit.
 """
 
 import hashlib
@@ -19,8 +19,9 @@ _STORED = frozenset({"id", "meta", "text", "implicitRules", "language"})
 def content_hash(resource: Resource) -> str:
     """A SHA-256 over the content of a resource, in hex.
 
-    Left out: id, meta, narrative, language, empty elements and the order of members. Numbers count by value
-    (`5.10` is `5.1`), date-times by moment, literal references by "Type/id" whatever the base.
+    Left out: id, meta, narrative, language, empty elements and the order of members. Numbers count
+    by value (`5.10` is `5.1`), date-times by moment, literal references by "Type/id" whatever the
+    base.
     """
     content = {k: v for k, v in resource.items() if k not in _STORED}
     canonical = json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"))
@@ -48,7 +49,7 @@ def _number(value: Decimal) -> str:
 def _string(text: str, key: str) -> str:
     if key == "reference":
         return "/".join(text.split("/_history/", maxsplit=1)[0].split("/")[-2:])
-    if len(text) > 10 and text[4:5] == "-" and text[10] == "T":
+    if text[10:11] == "T" and text[4:5] == "-":
         return _moment(text)
     return text
 
