@@ -1,0 +1,1 @@
+"""Tests: the tree of the package again, flows through the commands, and the real parts."""

@@ -1,0 +1,108 @@
+"""The real parts as fixtures, and the rule that no test is left out without being named."""
+
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import pytest
+from _pytest.reports import CollectErrorRepr
+
+from tests.parts import packages
+from tests.parts.hapi_server import Hapi, hapi
+from tests.parts.validator import FhirValidator, start_validator
+
+_SERVED: Final = {"hapi_server", "hapi_base", "hapi_validating_base", "fhir_validator"}
+_LEFT_OUT: Final = pytest.StashKey[set[str]]()
+_NO_SKIP: Final = "skipped, which no test may be"
+
+
+@pytest.fixture(scope="session")
+def hapi_server() -> Iterator[Hapi]:
+    """A HAPI FHIR server shared by the run; use ids of your own, and leave other patients alone."""
+    with hapi() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def hapi_base(hapi_server: Hapi) -> str:
+    """Base URL of a server that stores what it can parse."""
+    return hapi_server.base
+
+
+@pytest.fixture(scope="session")
+def hapi_validating_base(hapi_server: Hapi) -> str:
+    """Base URL of a server that refuses invalid resources (422) and knows our profiles."""
+    hapi_server.upload_own_artifacts()
+    return hapi_server.validating_base
+
+
+@pytest.fixture(scope="session")
+def fhir_validator() -> Iterator[FhirValidator]:
+    """The HL7 engine, warm, with our profiles."""
+    with start_validator() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def r4_examples_dir() -> Path:
+    """The official R4 4.0.1 examples, one JSON file each."""
+    return packages.r4_examples()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_LEFT_OUT] = set()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a server, and keeps it in one process, so that each server starts once."""
+    for item in items:
+        if _SERVED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.integration)
+            item.add_marker(pytest.mark.xdist_group("parts"))
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        item.config.stash[_LEFT_OUT].add(item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test fails: what it would have shown was not shown."""
+    report = yield
+    if report.skipped:
+        report.outcome, report.longrepr = "failed", f"{_NO_SKIP}: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that skips all its tests."""
+    report = yield
+    if report.skipped:
+        reason = f"{_NO_SKIP}: {report.longrepr}"
+        report.outcome, report.longrepr = "failed", CollectErrorRepr(reason)
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hands what a worker process left out to the process that prints the summary."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        left_out = session.config.stash[_LEFT_OUT]
+        output["left_out"] = sorted(left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: pytest.Session) -> None:
+    left_out = getattr(node, "workeroutput", {}).get("left_out", ())
+    node.config.stash[_LEFT_OUT].update(left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = terminalreporter.config.stash[_LEFT_OUT]
+    if left_out:
+        terminalreporter.section("not run, because this run did not ask for them")
+        for name in sorted(left_out):
+            terminalreporter.line(name)
