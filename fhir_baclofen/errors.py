@@ -5,6 +5,8 @@ BaclofenError
 ├── RecordError             the record given cannot be reviewed: correct the record
 │   ├── RecordNotFoundError     no such patient or file
 │   └── OrderError              an order under test cannot be reviewed at all
+├── UnreadableDosageError   a line of structured dosage is not understood: it is shown as not read
+│   └── NoConcentrationError    it is in millilitres of a liquid whose concentration is not known
 ├── PolicyError             a policy switch is unknown or its value out of range
 ├── ServerError             a FHIR server gave no usable answer
 │   ├── ServerUnavailableError  not there, too slow, or failing: try again later
@@ -32,6 +34,23 @@ class RecordNotFoundError(RecordError):
 
 class OrderError(RecordError):
     """An order under test is not a MedicationRequest of baclofen for this patient."""
+
+
+class UnreadableDosageError(BaclofenError):
+    """A line of structured dosage cannot be understood; the text is the reason.
+
+    `silent` says that the line says too little rather than something wrong: its free text may then
+    speak for it.
+    """
+
+    def __init__(self, reason: str, *, silent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.silent = silent
+
+
+class NoConcentrationError(UnreadableDosageError):
+    """A dose in millilitres of a liquid whose concentration is not known."""
 
 
 class PolicyError(BaclofenError):
