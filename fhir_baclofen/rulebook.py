@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from fractions import Fraction
 
 from fhir_baclofen.facts import Evidence
 
@@ -38,7 +39,8 @@ class Severity(IntEnum):
 class Source:
     """A document that a number or a rule rests on.
 
-    `id` is the short name used in answers ("S2", "X-US"); `read` is false for what is cited from memory.
+    `id` is the short name used in answers ("S2", "X-US"); `read` is false for what is cited from memory, and
+    `extent` says how far it was read.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Source:
     year: str
     locator: str
     read: bool = True
+    extent: str = "read"
 
     def at(self, passage: str) -> "Citation":
         """A passage of this source, told in our own words."""
@@ -79,10 +82,10 @@ class Bands:
 
     label: str
     unit: str
-    rows: tuple[tuple[Decimal, Decimal], ...]
+    rows: tuple[tuple[Decimal, Fraction], ...]
     source: Citation
 
-    def at(self, value: Decimal) -> Decimal:
+    def at(self, value: Decimal) -> Fraction:
         """The entry of the first row whose bound lies below the value; the last row's beneath all."""
         for above, entry in self.rows:
             if value > above:
