@@ -487,6 +487,7 @@ class PatientFacts:
     indication: IndicationFact
     oral: Fact[OralTherapy]
     pump_therapy: Fact[PumpTherapy]
+    oral_lines: tuple[TherapyLine, ...]
     history: DoseHistory
     submission: Submission
     oral_intent: Fact[OralIntent]

@@ -1,0 +1,49 @@
+"""Allergies and intolerances to baclofen, and the statement that none are known."""
+
+from fhir_baclofen.facts import Allergy, Listing
+from fhir_baclofen.fhir import terminology
+from fhir_baclofen.fhir.dosage_types import CodeableConcept
+from fhir_baclofen.fhir.extract.gaps import gaps
+from fhir_baclofen.fhir.extract.problems import NEVER, code_of
+from fhir_baclofen.fhir.extract.words import name_of, text_of
+from fhir_baclofen.fhir.record import PatientRecord, ref
+from fhir_baclofen.fhir.resource_types import AllergyIntolerance
+
+BACLOFEN = "allergy-baclofen"
+NONE_KNOWN = "no-known-allergy"
+RECORDED = "any"
+OVER = frozenset({"inactive", "resolved"})
+NO_KNOWN_ALLERGY = "716186003"
+NO_KNOWN_WORDS = ("no known allerg", "nkda", "nka")
+
+
+def allergies_of(record: PatientRecord) -> Listing[Allergy]:
+    """Allergies that count: those to baclofen, statements that none is known, and any at all."""
+    found: dict[str, tuple[Allergy, ...]] = {}
+    for entry in record.allergy_intolerances:
+        if code_of(entry.clinical_status) & OVER or code_of(entry.verification_status) & NEVER:
+            continue
+        allergy = Allergy(ref(entry), _is_mild_intolerance(entry), name_of(entry.code))
+        for topic in _topics(entry):
+            found[topic] = (*found.get(topic, ()), allergy)
+    return Listing(found, gaps(record, "AllergyIntolerance", topics=frozenset({BACLOFEN})))
+
+
+def _topics(entry: AllergyIntolerance) -> tuple[str, ...]:
+    words = text_of(entry.code).lower()
+    if NO_KNOWN_ALLERGY in code_of(entry.code) or any(w in words for w in NO_KNOWN_WORDS):
+        return (NONE_KNOWN,)
+    substances = [entry.code, *(r.substance for r in entry.reaction or () if r)]
+    hit = any(_is_baclofen(c) for c in substances if c)
+    return (BACLOFEN, RECORDED) if hit else (RECORDED,)
+
+
+def _is_baclofen(concept: CodeableConcept) -> bool:
+    return BACLOFEN in terminology.sets_of(concept) or terminology.is_baclofen(concept)
+
+
+def _is_mild_intolerance(entry: AllergyIntolerance) -> bool:
+    """True for an intolerance of low criticality whose reactions are all mild."""
+    severities = [r.severity for r in entry.reaction or () if r]
+    mild = bool(severities) and all(s == "mild" for s in severities)
+    return entry.type == "intolerance" and entry.criticality == "low" and mild

@@ -1,0 +1,288 @@
+"""Baclofen in the record: each order, statement and dispense of it, understood on its own.
+
+`lines.py` then tells which of them are one therapy, and `history.py` how the dose came about.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
+from fhir_baclofen.facts import UnitProblem
+from fhir_baclofen.fhir.dosage import DosageReading, read_dosage
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, Dosage, number
+from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
+from fhir_baclofen.fhir.extract.products import Product, product_of
+from fhir_baclofen.fhir.extract.words import TAKE_WITH, notes_of, reason_topic
+from fhir_baclofen.fhir.record import PatientRecord, ref
+from fhir_baclofen.fhir.resource_types import (
+    MedicationDispense,
+    MedicationRequest,
+    MedicationStatement,
+    Reference,
+    Resource,
+)
+
+TAKEN_INTENTS = frozenset(
+    {"order", "original-order", "reflex-order", "filler-order", "instance-order", "plan"}
+)
+STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
+INPATIENT_CATEGORY = "inpatient"
+INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC", "EMER", "OBSENC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resource about baclofen.
+
+    `kind` is "order", "statement" or "dispense". `ends` is the last day (the end of the dosage's own steps
+    included), `prior` the order it follows, `linked` the resources it repeats, `together` marks of orders written
+    for one regimen, `reason` a stated reason for its end. `unread` says why there is no `regimen`.
+    """
+
+    reference: str
+    kind: str
+    status: str
+    route: Route
+    strength: Strength | None
+    regimen: Regimen | None
+    unread: str | None
+    dosage: DosageReading
+    starts: date | None
+    ends: date | None
+    prior: str | None
+    linked: frozenset[str]
+    together: frozenset[str]
+    take_with: bool
+    prescriber: str | None
+    inpatient: bool
+    reason: str | None
+
+    @property
+    def silent(self) -> bool:
+        """True when it says nothing about the dose at all."""
+        return self.regimen is None and not self.dosage.texts and self.dosage.structured is None
+
+    def dose_on(self, when: date) -> tuple[Decimal, Decimal] | None:
+        """The low and high dose in force on a day, as-needed doses in full; None when not in force or unread."""
+        if self.regimen is None:
+            return None
+        step = self.regimen.on_day(max((when - self.starts).days, 0) if self.starts else 0)
+        if step is None:
+            return None
+        return step.in_full.low, step.in_full.high
+
+
+def order_entry(order: MedicationRequest, record: PatientRecord) -> Entry | None:
+    """A MedicationRequest as an entry; None when it is not of baclofen, or must not be given."""
+    product = _baclofen(order, record)
+    if product is None or order.do_not_perform:
+        return None
+    reading = _reading(order.dosage_instruction, product, day(order.authored_on))
+    validity = order.dispense_request.validity_period if order.dispense_request else None
+    starts = first_of(reading.starts, day(order.authored_on))
+    text = f"{notes_of(order.note)} {' '.join(reading.texts)}"
+    return _entry(
+        order,
+        "order",
+        product,
+        reading,
+        starts=starts,
+        ends=_end(order, first_of(reading.ends, end_of(validity))),
+        prior=_target(order.prior_prescription, order, record),
+        together=_marks(order, starts),
+        take_with=bool(TAKE_WITH.search(text)),
+        prescriber=_who(order.requester),
+        inpatient=_is_inpatient(order, record),
+        reason=reason_topic(order.status_reason),
+    )
+
+
+def statement_entry(statement: MedicationStatement, record: PatientRecord) -> Entry | None:
+    """A MedicationStatement as an entry; None when it is not of baclofen."""
+    product = _baclofen(statement, record)
+    if product is None:
+        return None
+    starts = first_of(start_of(statement.effective_period), day(statement.effective_date_time))
+    reading = _reading(statement.dosage, product, starts)
+    return _entry(
+        statement,
+        "statement",
+        product,
+        reading,
+        starts=first_of(reading.starts, starts),
+        ends=_end(statement, first_of(reading.ends, end_of(statement.effective_period))),
+        linked=_targets((*(statement.based_on or ()), *(statement.derived_from or ())), statement, record),
+        reason=reason_topic(*(statement.status_reason or ())),
+    )
+
+
+def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry | None:
+    """A completed MedicationDispense as an entry whose end is the last day it supplies; None for others."""
+    product = _baclofen(dispense, record)
+    handed_over = day(dispense.when_handed_over)
+    if product is None or dispense.status != "completed" or handed_over is None:
+        return None
+    reading = _reading(dispense.dosage_instruction, product, handed_over)
+    supply = _days_supplied(dispense, reading, product)
+    return _entry(
+        dispense,
+        "dispense",
+        product,
+        reading,
+        starts=handed_over,
+        ends=handed_over + timedelta(days=supply - 1) if supply is not None else None,
+        linked=_targets(dispense.authorizing_prescription or (), dispense, record),
+    )
+
+
+def _end(resource: MedicationRequest | MedicationStatement, stated: date | None) -> date | None:
+    """The last day: as stated, but a therapy that is over ended no later than its record was last changed."""
+    if resource.status not in STOPPED | {"completed"}:
+        return stated
+    changed = day(resource.meta.last_updated) if resource.meta else None
+    return _earlier(stated, changed)
+
+
+def _entry(  # noqa: PLR0913 - one entry from all of its parts
+    resource: MedicationRequest | MedicationStatement | MedicationDispense,
+    kind: str,
+    product: Product,
+    reading: DosageReading,
+    *,
+    starts: date | None,
+    ends: date | None,
+    prior: str | None = None,
+    linked: frozenset[str] = frozenset(),
+    together: frozenset[str] = frozenset(),
+    take_with: bool = False,
+    prescriber: str | None = None,
+    inpatient: bool = False,
+    reason: str | None = None,
+) -> Entry:
+    route = _route(product, reading)
+    regimen, unread = _regimen(reading, route)
+    return Entry(
+        ref(resource),
+        kind,
+        resource.status or "unknown",
+        route,
+        product.strength,
+        regimen,
+        unread,
+        reading,
+        starts,
+        _earlier(ends, _own_end(regimen, starts)),
+        prior,
+        linked,
+        together,
+        take_with,
+        prescriber,
+        inpatient,
+        reason,
+    )
+
+
+def _baclofen(
+    resource: MedicationRequest | MedicationStatement | MedicationDispense, record: PatientRecord
+) -> Product | None:
+    product = product_of(resource, record)
+    return product if product.is_baclofen and product.is_systemic else None
+
+
+def _reading(lines: tuple[Dosage, ...] | None, product: Product, on: date | None) -> DosageReading:
+    return read_dosage(lines or (), strength=product.strength, on=on)
+
+
+def _route(product: Product, reading: DosageReading) -> Route:
+    """The dosage's route, else the unit's, else the product's: route and unit beat the product code."""
+    if len(reading.routes) == 1:
+        return next(iter(reading.routes))
+    if isinstance(reading.reading, Regimen):
+        if reading.reading.route is not None:
+            return reading.reading.route
+        if reading.reading.unit is Unit.UG:
+            return Route.INTRATHECAL
+    return Route.INTRATHECAL if product.is_intrathecal else Route.ORAL
+
+
+def _regimen(reading: DosageReading, route: Route) -> tuple[Regimen | None, str | None]:
+    if reading.unit_problem is not None and reading.unit_problem is not UnitProblem.SINGLE_DOSE:
+        return None, f"its unit is in doubt ({reading.unit_problem})"
+    if not isinstance(reading.reading, Regimen):
+        return None, reading.reading.reason
+    wanted = Unit.MG if route is Route.ORAL else Unit.UG
+    if reading.reading.unit is not wanted:
+        return None, f"its unit is in doubt ({reading.reading.unit} by the {route} route)"
+    return reading.reading, None
+
+
+def _own_end(regimen: Regimen | None, starts: date | None) -> date | None:
+    if regimen is None or starts is None:
+        return None
+    lengths = [s.days for s in regimen.steps]
+    days = [n for n in lengths if n is not None]
+    return starts + timedelta(days=sum(days) - 1) if len(days) == len(lengths) else None
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other
+
+
+def _target(reference: Reference | None, owner: Resource, record: PatientRecord) -> str | None:
+    if reference is None or not reference.reference:
+        return None
+    found = record.resolve(reference, owner)
+    return ref(found) if found is not None else reference.reference
+
+
+def _targets(
+    references: Iterable[Reference], owner: Resource, record: PatientRecord
+) -> frozenset[str]:
+    found = (_target(r, owner, record) for r in references if r is not None)
+    return frozenset(t for t in found if t)
+
+
+def _who(reference: Reference | None) -> str | None:
+    return (reference.reference or reference.display) if reference else None
+
+
+def _marks(order: MedicationRequest, starts: date | None) -> frozenset[str]:
+    """Marks shared by orders that were written together for one regimen."""
+    marks = {f"based-on {r.reference}" for r in order.based_on or () if r and r.reference}
+    if order.group_identifier and order.group_identifier.value:
+        marks.add(f"group {order.group_identifier.system} {order.group_identifier.value}")
+    who, when = _who(order.requester), first_of(day(order.authored_on), starts)
+    if who and when:
+        marks.add(f"by {who} on {when}")
+    return frozenset(marks)
+
+
+def _is_inpatient(order: MedicationRequest, record: PatientRecord) -> bool:
+    codes = {c.code for k in order.category or () if k for c in k.coding or ()}
+    if INPATIENT_CATEGORY in codes:
+        return True
+    encounter = record.resolve(order.encounter, order) if order.encounter else None
+    kind = getattr(encounter, "class_", None)
+    return kind is not None and kind.code in INPATIENT_CLASSES
+
+
+def _days_supplied(
+    dispense: MedicationDispense, reading: DosageReading, product: Product
+) -> int | None:
+    """The days a dispense lasts: as stated, else its quantity divided by the daily dose."""
+    stated = number(dispense.days_supply.value) if dispense.days_supply else None
+    if stated is not None:
+        return int(stated)
+    count = number(dispense.quantity.value) if dispense.quantity else None
+    if count is None or product.strength is None or not isinstance(reading.reading, Regimen):
+        return None
+    daily = reading.reading.steps[0].in_full.high
+    per_unit = product.strength.amount / product.strength.per
+    return int(count * per_unit / daily) if daily > 0 else None
+
+
+def concept_of(text: str) -> CodeableConcept:
+    """A concept of words alone."""
+    return CodeableConcept(text=text)

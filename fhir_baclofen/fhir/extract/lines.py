@@ -1,0 +1,212 @@
+"""Which baclofen the patient takes now: orders, statements and dispenses of one therapy counted once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Amount, Regimen, Route, Step
+from fhir_baclofen.facts import OralTherapy, PumpTherapy, TherapyLine
+from fhir_baclofen.fhir.extract.entries import Entry
+from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One therapy: the entry that gives its dose, and the entries that only repeat it."""
+
+    entry: Entry
+    repeats: tuple[Entry, ...]
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """All resources of this therapy, the dose's own first."""
+        return (self.entry.reference, *(e.reference for e in self.repeats))
+
+
+def current_lines(entries: Sequence[Entry], today: date) -> tuple[Line, ...]:
+    """The therapies taken on `today`, in order of reference; history and repeats left out."""
+    superseded = superseded_by(entries, today)
+    taken = [e for e in entries if _is_taken(e, today) and e.reference not in superseded]
+    past = {e.reference: e for e in entries if e not in taken}
+    repeats: dict[str, list[Entry]] = {}
+    leading: list[Entry] = []
+    for entry in sorted(taken, key=_precedence):
+        if entry.kind != "order" and _outdated(entry, past, leading):
+            continue
+        twin = next((e for e in leading if _same_therapy(e, entry)), None)
+        if twin is None:
+            leading.append(entry)
+            repeats[entry.reference] = []
+        else:
+            repeats[twin.reference].append(entry)
+    return tuple(Line(e, tuple(repeats[e.reference])) for e in leading)
+
+
+def superseded_by(entries: Iterable[Entry], today: date) -> dict[str, Entry]:
+    """Orders that a later order names as the one it follows: reference -> that later order."""
+    return {
+        e.prior: e
+        for e in entries
+        if e.prior and e.status != "draft" and (e.starts is None or e.starts <= today)
+    }
+
+
+def _precedence(entry: Entry) -> tuple[int, bool, str]:
+    """Orders before statements before dispenses; home orders before the inpatient ones that repeat them."""
+    return ({"order": 0, "statement": 1, "dispense": 2}[entry.kind], entry.inpatient, entry.reference)
+
+
+def _is_taken(entry: Entry, today: date) -> bool:
+    running = entry.status == ("completed" if entry.kind == "dispense" else "active")
+    begun = entry.starts is None or entry.starts <= today
+    over = entry.ends is not None and entry.ends < today
+    if entry.kind == "dispense" and entry.ends is None:
+        return False
+    return running and begun and not over
+
+
+def _outdated(entry: Entry, past: dict[str, Entry], leading: list[Entry]) -> bool:
+    """True for a statement or dispense of an order that is over, and for a supply from before the present order."""
+    if any(link in past for link in entry.linked) and not any(
+        link == e.reference for link in entry.linked for e in leading
+    ):
+        return entry.kind == "dispense" or _ended_after(entry, past)
+    if entry.kind != "dispense" or entry.starts is None:
+        return False
+    return any(
+        e.route is entry.route and e.starts is not None and e.starts > entry.starts for e in leading
+    )
+
+
+def _ended_after(entry: Entry, past: dict[str, Entry]) -> bool:
+    """True when an order the statement rests on ended after the statement began."""
+    ends = [past[link].ends for link in entry.linked if link in past]
+    return any(end is not None and (entry.starts is None or entry.starts <= end) for end in ends)
+
+
+def _same_therapy(leading: Entry, other: Entry) -> bool:
+    if leading.route is not other.route:
+        return False
+    if other.kind == "order":
+        return other.inpatient != leading.inpatient and _same_dose(leading, other)
+    if leading.reference in other.linked or other.silent:
+        return True
+    return _same_product(leading, other) and _same_dose(leading, other)
+
+
+def _same_product(one: Entry, other: Entry) -> bool:
+    return one.strength is None or other.strength is None or one.strength == other.strength
+
+
+def _same_dose(one: Entry, other: Entry) -> bool:
+    if one.regimen is None or other.regimen is None:
+        return False
+    return one.regimen.steps[-1].in_full == other.regimen.steps[-1].in_full
+
+
+def groups(entries: Sequence[Entry]) -> dict[str, str]:
+    """For each reference, the group of lines written together as one regimen (its first reference).
+
+    Same prescriber and day, one group identifier or basis, or "take with" make one regimen of different
+    strengths; the same strength twice is not one regimen.
+    """
+    group = {e.reference: e.reference for e in entries}
+    for i, one in enumerate(entries):
+        for other in entries[i + 1 :]:
+            if one.route is other.route and _together(one, other):
+                joined = group[one.reference]
+                group[other.reference] = joined
+    return group
+
+
+def _together(one: Entry, other: Entry) -> bool:
+    if one.take_with or other.take_with:
+        return True
+    if not one.together & other.together:
+        return False
+    return one.strength is None or other.strength is None or one.strength != other.strength
+
+
+def therapy_line(line: Line, group: str, today: date) -> TherapyLine:
+    """A line as the rules see it."""
+    entry = line.entry
+    return TherapyLine(
+        reference=entry.reference,
+        route=entry.route,
+        regimen=entry.regimen,
+        unread=entry.unread,
+        started=entry.starts,
+        ends=entry.ends,
+        day=max((today - entry.starts).days, 0) if entry.starts else 0,
+        prescriber=entry.prescriber,
+        inpatient=entry.inpatient,
+        group=group,
+        evidence=line.references,
+    )
+
+
+def step_of(line: TherapyLine) -> Step | None:
+    """The step in force, None when the dose was not read."""
+    return line.regimen.on_day(line.day) if line.regimen else None
+
+
+def oral_therapy(lines: tuple[TherapyLine, ...]) -> OralTherapy:
+    """Oral lines with readable doses as one therapy."""
+    steps = [s for s in (step_of(line) for line in lines) if s is not None]
+    doses = combined_doses([single_doses(s) for s in steps])
+    total = _total(steps)
+    return OralTherapy(
+        dose=OralDailyDose(total.low, total.high),
+        doses=doses,
+        doses_per_day=_times(steps),
+        as_needed_mg=sum((s.as_needed.high for s in steps), ZERO),
+        lines=lines,
+    )
+
+
+def pump_therapy(lines: tuple[TherapyLine, ...]) -> PumpTherapy:
+    """Intrathecal lines with readable doses as one therapy."""
+    total = _total([s for s in (step_of(line) for line in lines) if s is not None])
+    return PumpTherapy(PumpDailyDose(total.low, total.high), lines)
+
+
+def _total(steps: Iterable[Step]) -> Amount:
+    low = high = ZERO
+    for step in steps:
+        whole = step.in_full
+        low, high = low + whole.low, high + whole.high
+    return Amount(low, high)
+
+
+def single_doses(step: Step) -> tuple[Decimal, ...] | None:
+    """The single doses of a day at their highest, as-needed ones last; None when they cannot be listed."""
+    if step.doses is None:
+        return None
+    return tuple(d.high for d in (*step.doses, *step.as_needed_doses))
+
+
+def combined_doses(parts: list[tuple[Decimal, ...] | None]) -> tuple[Decimal, ...] | None:
+    """Single doses of lines taken at the same times, added slot by slot; None when the times differ."""
+    known = [p for p in parts if p is not None]
+    if not known or len(known) != len(parts) or len({len(p) for p in known}) != 1:
+        return None
+    return tuple(sum(slot, ZERO) for slot in zip(*known, strict=True))
+
+
+def _times(steps: list[Step]) -> int | None:
+    times = [s.doses_per_day for s in steps]
+    known = [t for t in times if t is not None]
+    return max(known) if known and len(known) == len(times) else None
+
+
+def envelope(regimen: Regimen) -> Amount:
+    """The lowest and highest daily dose over a regimen's steps, as-needed doses in full."""
+    amounts = [s.in_full for s in regimen.steps]
+    taken = [a for a in amounts if a.high > 0] or amounts
+    return Amount(min(a.low for a in taken), max(a.high for a in taken))
+
+
+def routes(lines: Iterable[TherapyLine], route: Route) -> tuple[TherapyLine, ...]:
+    """The lines of one route."""
+    return tuple(line for line in lines if line.route is route)

@@ -1,0 +1,255 @@
+"""The orders under test, and the therapy as it will be after them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.dosing import NOTHING, Amount, Regimen, Route, Step
+from fhir_baclofen.facts import (
+    Absent,
+    Action,
+    Fact,
+    Known,
+    OralIntent,
+    OralTherapy,
+    OrderUnderTest,
+    PumpIntent,
+    PumpTherapy,
+    Submission,
+    TherapyLine,
+    Unknown,
+)
+from fhir_baclofen.fhir.extract.entries import STOPPED, Entry
+from fhir_baclofen.fhir.extract.lines import (
+    combined_doses,
+    envelope,
+    oral_therapy,
+    pump_therapy,
+    routes,
+    single_doses,
+)
+from fhir_baclofen.fhir.extract.words import SLOW_PROTOCOL
+from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
+
+NO_BACLOFEN = "no record of baclofen by this route"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is taken before the orders, and what of it could not be told (`gaps`).
+
+    `ended_pump` is true when intrathecal therapy ended within 30 days.
+    """
+
+    lines: tuple[TherapyLine, ...]
+    oral: Fact[OralTherapy]
+    pump: Fact[PumpTherapy]
+    naive: bool
+    ended_pump: bool
+    gaps: tuple[str, ...]
+
+
+def order_under_test(entry: Entry) -> OrderUnderTest:
+    """One order of the submission as the rules see it."""
+    text = " ".join(entry.dosage.texts)
+    stop = entry.status in STOPPED
+    return OrderUnderTest(
+        reference=entry.reference,
+        route=entry.route,
+        regimen=None if stop else entry.regimen,
+        unread=None if stop else entry.unread,
+        contradiction=entry.dosage.contradiction,
+        unit_problem=None if stop else entry.dosage.unit_problem,
+        is_stop=stop,
+        reason=entry.reason,
+        text=text,
+        prescriber=entry.prescriber,
+        names_slow=bool(SLOW_PROTOCOL.search(text)),
+        evidence=(entry.reference,),
+    )
+
+
+def remaining(
+    before: tuple[TherapyLine, ...],
+    orders: Sequence[Entry],
+    chain: dict[str, frozenset[str]],
+    *,
+    unlinked_replaces: bool,
+) -> tuple[TherapyLine, ...]:
+    """The lines that go on beside the orders: not the one an order follows, repeats by id, or stops.
+
+    `chain` gives for a line's reference all orders of its chain, so that an order which follows an earlier
+    member replaces the line too.
+    """
+    replaced = {e.reference for e in orders} | {e.prior for e in orders if e.prior}
+    stops = any(e.status in STOPPED for e in orders)
+    loose = {
+        e.route for e in orders if not e.prior and unlinked_replaces and not stops
+    }
+    return tuple(
+        line
+        for line in before
+        if line.route not in loose
+        and not replaced & {*line.evidence, *chain.get(line.reference, frozenset())}
+    )
+
+
+def oral_intent(
+    orders: Sequence[OrderUnderTest],
+    before: Before,
+    staying: tuple[TherapyLine, ...],
+    group: Mapping[str, str],
+    today: date,
+) -> Fact[OralIntent]:
+    """Oral baclofen after the orders; Absent when none is ordered or taken, Unknown when unreadable.
+
+    `group` names for each order and line the regimen it was written for.
+    """
+    mine = [o for o in orders if o.route is Route.ORAL]
+    if not mine:
+        return _oral_renewal(before)
+    unread = next((o for o in mine if not o.is_stop and o.regimen is None), None)
+    if unread is not None:
+        return Unknown(f"The dose of the order could not be read: {unread.unread}")
+    given = [o for o in mine if not o.is_stop]
+    own = _sum([envelope(o.regimen) for o in given if o.regimen])
+    rest = routes(staying, Route.ORAL)
+    beside = oral_therapy(tuple(line for line in rest if line.regimen)).dose
+    total = OralDailyDose(own.low + beside.low, own.high + beside.high)
+    current = before.oral.value.dose if isinstance(before.oral, Known) else None
+    first = [o.regimen.steps[0] for o in given if o.regimen]
+    return Known(
+        OralIntent(
+            action=_action(total.high, total.low, before.oral, given),
+            dose=OralDailyDose(own.low, own.high),
+            total=total,
+            first=sum((s.in_full.high for s in first), beside.high),
+            before=current,
+            doses=combined_doses([single_doses(_fullest(o.regimen)) for o in given if o.regimen]),
+            doses_per_day=_times(given),
+            as_needed_mg=sum(
+                (_fullest(o.regimen).as_needed.high for o in given if o.regimen), ZERO
+            ),
+            naive=before.naive,
+            from_pump=_replaces_pump(orders, before),
+            names_slow=any(o.names_slow for o in given),
+            evidence=tuple(dict.fromkeys(r for o in mine for r in o.evidence)),
+            lines=tuple(
+                replace(line, group=group.get(line.reference, line.group))
+                for line in (*(_line_of(o, today) for o in given), *rest)
+            ),
+            gaps=_gaps(before, rest),
+        )
+    )
+
+
+def _oral_renewal(before: Before) -> Fact[OralIntent]:
+    """A chart review, or orders of the other route only: what is taken stands in as a renewal."""
+    if not isinstance(before.oral, Known):
+        return before.oral
+    therapy = before.oral.value
+    return Known(
+        OralIntent(
+            action=Action.REVIEW,
+            dose=therapy.dose,
+            total=therapy.dose,
+            first=therapy.dose.high,
+            before=therapy.dose,
+            doses=therapy.doses,
+            doses_per_day=therapy.doses_per_day,
+            as_needed_mg=therapy.as_needed_mg,
+            naive=False,
+            from_pump=False,
+            names_slow=False,
+            evidence=before.oral.evidence,
+            lines=therapy.lines,
+            gaps=before.gaps,
+        ),
+        before.oral.evidence,
+    )
+
+
+def pump_intent(
+    orders: Sequence[OrderUnderTest], before: Before, staying: tuple[TherapyLine, ...]
+) -> Fact[PumpIntent]:
+    """Intrathecal baclofen after the orders; Absent when none is ordered or given."""
+    mine = [o for o in orders if o.route is Route.INTRATHECAL]
+    if not mine:
+        if not isinstance(before.pump, Known):
+            return before.pump
+        dose = before.pump.value.dose
+        return Known(PumpIntent(Action.REVIEW, dose, dose, before.pump.evidence))
+    unread = next((o for o in mine if not o.is_stop and o.regimen is None), None)
+    if unread is not None:
+        return Unknown(f"The dose of the pump order could not be read: {unread.unread}")
+    given = [o for o in mine if not o.is_stop]
+    own = _sum([envelope(o.regimen) for o in given if o.regimen])
+    rest = tuple(line for line in routes(staying, Route.INTRATHECAL) if line.regimen)
+    total = PumpDailyDose(own.low, own.high) + pump_therapy(rest).dose
+    return Known(
+        PumpIntent(
+            _action(total.high, total.low, before.pump, given),
+            PumpDailyDose(own.low, own.high),
+            before.pump.value.dose if isinstance(before.pump, Known) else None,
+            tuple(r for o in mine for r in o.evidence),
+        )
+    )
+
+
+def _action(
+    high: Decimal,
+    low: Decimal,
+    before: Fact[OralTherapy] | Fact[PumpTherapy],
+    given: Sequence[OrderUnderTest],
+) -> Action:
+    if high == 0 and not given:
+        return Action.STOP
+    if isinstance(before, Unknown):
+        return Action.CHANGE
+    if isinstance(before, Absent):
+        return Action.START
+    dose = before.value.dose
+    if (high, low) == (dose.high, dose.low):
+        return Action.RENEWAL
+    return Action.INCREASE if (high, low) > (dose.high, dose.low) else Action.REDUCTION
+
+
+def _sum(amounts: Sequence[Amount]) -> Amount:
+    total = NOTHING
+    for amount in amounts:
+        total = total + amount
+    return total
+
+
+def _fullest(regimen: Regimen) -> Step:
+    """The step with the highest daily dose."""
+    return max(regimen.steps, key=lambda s: s.in_full.high)
+
+
+def _times(given: Sequence[OrderUnderTest]) -> int | None:
+    times = [_fullest(o.regimen).doses_per_day for o in given if o.regimen]
+    known = [t for t in times if t is not None]
+    return max(known) if known and len(known) == len(times) else None
+
+
+def _line_of(order: OrderUnderTest, today: date) -> TherapyLine:
+    return TherapyLine(
+        order.reference, Route.ORAL, order.regimen, order.unread, today, None, 0,
+        order.prescriber, False, order.reference, order.evidence,
+    )
+
+
+def _replaces_pump(orders: Sequence[OrderUnderTest], before: Before) -> bool:
+    stops_pump = any(o.is_stop and o.route is Route.INTRATHECAL for o in orders)
+    return stops_pump or before.ended_pump
+
+
+def _gaps(before: Before, rest: Sequence[TherapyLine]) -> tuple[str, ...]:
+    beside = [
+        f"The dose of {line.reference}, taken beside the order, could not be read: {line.unread}"
+        for line in rest
+        if line.regimen is None
+    ]
+    taken = [before.oral.reason] if isinstance(before.oral, Unknown) else []
+    return tuple(dict.fromkeys((*taken, *beside, *before.gaps)))

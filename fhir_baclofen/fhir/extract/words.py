@@ -1,0 +1,50 @@
+"""Words that carry a fact where a record has no code for it."""
+
+import re
+from collections.abc import Iterable
+
+from fhir_baclofen.fhir.dosage_types import CodeableConcept
+from fhir_baclofen.fhir.resource_types import Annotation
+
+SEDATION = re.compile(r"sedat|drows|somnol|sleepy|sleepiness|schläfrig|müdigkeit|somnolenz|endormi", re.I)
+SERIOUS = re.compile(r"allerg|anaphyla|overdos|serious (adverse )?reaction|intoxicat|poison", re.I)
+NO_EFFECT = re.compile(
+    r"insufficient|ineffective|no effect|lack of (effect|efficacy)|not tolerated|intoleran", re.I
+)
+TAKE_WITH = re.compile(r"\btake with\b|\btogether with the\b|\bin addition to the\b", re.I)
+SLOW_PROTOCOL = re.compile(r"\bslow(ly)? (titrat|protocol|increase)|\bslow and uneven\b|slow-titration", re.I)
+
+
+def text_of(concept: CodeableConcept | None) -> str:
+    """All words of a concept: its text and the displays of its codes."""
+    if concept is None:
+        return ""
+    shown = [c.display for c in concept.coding or () if c.display]
+    return " ".join([concept.text, *shown]) if concept.text else " ".join(shown)
+
+
+def name_of(concept: CodeableConcept | None) -> str:
+    """How a concept is shown to people: its text, else a display, else a code."""
+    if concept is None:
+        return "unnamed"
+    if concept.text:
+        return concept.text
+    codings = concept.coding or ()
+    return next((c.display or c.code for c in codings if c.display or c.code), None) or "unnamed"
+
+
+def notes_of(notes: Iterable[Annotation] | None) -> str:
+    """The texts of annotations as one."""
+    return " ".join(n.text for n in notes or () if n and n.text)
+
+
+def reason_topic(*concepts: CodeableConcept | None) -> str | None:
+    """What a stated reason for a stop or reduction amounts to; None for any other reason."""
+    text = " ".join(text_of(c) for c in concepts if c)
+    if not text.strip():
+        return None
+    if SERIOUS.search(text):
+        return "serious-reaction"
+    if SEDATION.search(text):
+        return "sedation"
+    return "no-effect" if NO_EFFECT.search(text) else None
