@@ -1,38 +1,23 @@
 """One patient's record as it was read: typed resources, and all that could not be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeVar
 
-from fhir_baclofen.fhir.dosage_types import CodeableConcept
-from fhir_baclofen.fhir.resource_types import (
-    AllergyIntolerance,
-    Appointment,
-    CarePlan,
-    Condition,
-    Device,
-    DeviceUseStatement,
-    Encounter,
-    Flag,
-    Goal,
-    ListResource,
-    Medication,
-    MedicationAdministration,
-    MedicationDispense,
-    MedicationRequest,
-    MedicationStatement,
-    Observation,
-    Patient,
-    Procedure,
-    Reference,
-    Resource,
-    ServiceRequest,
-    Task,
-)
+from msgspec import Raw
+from msgspec.structs import replace
 
-R = TypeVar("R", bound=Resource)
-NO_MEDICATIONS: Mapping[str, Medication] = MappingProxyType({})
+from fhir_baclofen.fhir import resource_types as r4
+from fhir_baclofen.fhir.decode import TYPE_NAMES, TYPES, decode, head_of
+from fhir_baclofen.fhir.dosage_types import CodeableConcept
+
+R = TypeVar("R", bound=r4.Resource)
+MedicationRecord = (
+    r4.MedicationRequest
+    | r4.MedicationStatement
+    | r4.MedicationDispense
+    | r4.MedicationAdministration
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,57 +45,109 @@ class PatientRecord:
     `medications` maps ids to products.
     """
 
-    patient: Patient
-    medication_requests: tuple[MedicationRequest, ...] = ()
-    medication_statements: tuple[MedicationStatement, ...] = ()
-    medication_dispenses: tuple[MedicationDispense, ...] = ()
-    medication_administrations: tuple[MedicationAdministration, ...] = ()
-    medications: Mapping[str, Medication] = NO_MEDICATIONS
-    observations: tuple[Observation, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    allergy_intolerances: tuple[AllergyIntolerance, ...] = ()
-    encounters: tuple[Encounter, ...] = ()
-    care_plans: tuple[CarePlan, ...] = ()
-    devices: tuple[Device, ...] = ()
-    device_use_statements: tuple[DeviceUseStatement, ...] = ()
-    appointments: tuple[Appointment, ...] = ()
-    service_requests: tuple[ServiceRequest, ...] = ()
-    procedures: tuple[Procedure, ...] = ()
-    flags: tuple[Flag, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    lists: tuple[ListResource, ...] = ()
-    tasks: tuple[Task, ...] = ()
+    patient: r4.Patient
+    medication_requests: tuple[r4.MedicationRequest, ...] = ()
+    medication_statements: tuple[r4.MedicationStatement, ...] = ()
+    medication_dispenses: tuple[r4.MedicationDispense, ...] = ()
+    medication_administrations: tuple[r4.MedicationAdministration, ...] = ()
+    medications: Mapping[str, r4.Medication] = field(default_factory=dict)
+    observations: tuple[r4.Observation, ...] = ()
+    conditions: tuple[r4.Condition, ...] = ()
+    allergy_intolerances: tuple[r4.AllergyIntolerance, ...] = ()
+    encounters: tuple[r4.Encounter, ...] = ()
+    care_plans: tuple[r4.CarePlan, ...] = ()
+    devices: tuple[r4.Device, ...] = ()
+    device_use_statements: tuple[r4.DeviceUseStatement, ...] = ()
+    appointments: tuple[r4.Appointment, ...] = ()
+    service_requests: tuple[r4.ServiceRequest, ...] = ()
+    procedures: tuple[r4.Procedure, ...] = ()
+    flags: tuple[r4.Flag, ...] = ()
+    goals: tuple[r4.Goal, ...] = ()
+    lists: tuple[r4.ListResource, ...] = ()
+    tasks: tuple[r4.Task, ...] = ()
     not_read: tuple[Unread, ...] = ()
-    by_reference: Mapping[str, Resource] = field(default_factory=dict, repr=False, compare=False)
+    by_reference: Mapping[str, r4.Resource] = field(default_factory=dict, repr=False, compare=False)
+    _contained: dict[tuple[int, str], r4.Resource | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def resolve(
-        self, reference: Reference | str | None, container: Resource | None = None
-    ) -> Resource | None:
+        self, reference: r4.Reference | str | None, container: r4.Resource | None = None
+    ) -> r4.Resource | None:
         """The resource of this record that a reference points at; None when there is none.
 
         Understands `Type/id`, `Type/id/_history/n`, a fullUrl (also `urn:uuid:`), an absolute URL
         that ends in `Type/id`, and `#id` of a resource contained in `container`.
         """
-        raise NotImplementedError
+        target = reference if isinstance(reference, str) else reference and reference.reference
+        if not target:
+            return None
+        if target.startswith("#"):
+            return self._resolve_contained(target[1:], container)
+        return self.by_reference.get(target) or self.by_reference.get(tail(target))
+
+    def _resolve_contained(self, local: str, container: r4.Resource | None) -> r4.Resource | None:
+        if container is None or not container.contained:
+            return None
+        key = (id(container), local)
+        if key not in self._contained:
+            self._contained[key] = _contained_in(container.contained, local)
+        return self._contained[key]
+
+    def drug_of(self, resource: MedicationRecord) -> tuple[CodeableConcept, ...]:
+        """What a medication record is of: its own concept, else its product's code and ingredients.
+
+        Empty when that cannot be told (no drug, or a reference to nothing in this record).
+        """
+        if resource.medication_codeable_concept is not None:
+            return (resource.medication_codeable_concept,)
+        product = self.product_of(resource)
+        return () if product is None else concepts_of(product)
+
+    def product_of(self, resource: MedicationRecord) -> r4.Medication | None:
+        """The product a medication record refers to, None when it names none in this record."""
+        product = self.resolve(resource.medication_reference, resource)
+        return product if isinstance(product, r4.Medication) else None
 
     def unread_of(self, *types: str) -> tuple[Unread, ...]:
         """What could not be read of these resource types, or of a type that cannot be told."""
         return tuple(u for u in self.not_read if u.type in types or not u.type)
 
 
-def ref(resource: Resource) -> str:
-    """How a resource is referred to: `Type/id`, or the urn under which it stands in its Bundle."""
-    raise NotImplementedError
+def ref(resource: r4.Resource) -> str:
+    """How a resource is referred to: `Type/id`, or the urn under which it stands in its Bundle.
+
+    A resource with neither is referred to by its type alone.
+    """
+    name = TYPE_NAMES[type(resource)]
+    if resource.id is None:
+        return name
+    return resource.id if resource.id.startswith("urn:") else f"{name}/{resource.id}"
 
 
-def read_bundle(data: bytes, *, name: str) -> PatientRecord:
-    """The record of one patient from a Bundle file; `name` names the file in errors."""
-    raise NotImplementedError
+def tail(reference: str) -> str:
+    """The `Type/id` at the end of a reference, a version cut off; "" when it has no such end."""
+    parts = reference.split("/_history/", 1)[0].rsplit("/", 2)
+    return "/".join(parts[-2:]) if len(parts) > 1 and parts[-2] in TYPES else ""
 
 
-def read_orders(data: bytes, *, name: str, patient: Patient) -> tuple[MedicationRequest, ...]:
-    """The orders under test from one MedicationRequest or a Bundle of them."""
-    raise NotImplementedError
+def concepts_of(product: r4.Medication) -> tuple[CodeableConcept, ...]:
+    """What a product is: its code, then its ingredients."""
+    ingredients = (i.item_codeable_concept for i in product.ingredient or ())
+    return tuple(c for c in (product.code, *ingredients) if c is not None)
 
 
-__all__ = ["PatientRecord", "Unread", "read_bundle", "read_orders", "ref"]
+def identified(resource: R, full_url: str | None) -> R:
+    """The resource with an id: its own, else what its fullUrl says."""
+    if resource.id is not None or not full_url:
+        return resource
+    found = tail(full_url)
+    own = found.split("/")[1] if found.startswith(f"{TYPE_NAMES[type(resource)]}/") else ""
+    return replace(resource, id=own or (full_url if full_url.startswith("urn:") else None))
+
+
+def _contained_in(contained: Iterable[Raw], local: str) -> r4.Resource | None:
+    for raw in contained:
+        if head_of(raw).id in (local, f"#{local}"):
+            return decode(raw).resource
+    return None

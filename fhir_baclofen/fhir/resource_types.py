@@ -99,8 +99,6 @@ class Ingredient(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
     item_reference: Reference | None = None
     is_active: bool | None = None
     strength: Ratio | None = None
-    item: object = None
-    strength_ratio: object = None
 
 
 class Medication(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
@@ -152,7 +150,6 @@ class MedicationRequest(Resource, frozen=True, gc=False, kw_only=True, rename="c
     prior_prescription: Reference | None = None
 
     medication: object = None
-    reason: object = None
 
 
 class MedicationStatement(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
@@ -177,6 +174,7 @@ class MedicationStatement(Resource, frozen=True, gc=False, kw_only=True, rename=
     dosage: tuple[Dosage, ...] | None = ()
 
     medication: object = None
+    taken: object = None
 
 
 class MedicationDispense(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
@@ -197,6 +195,8 @@ class MedicationDispense(Resource, frozen=True, gc=False, kw_only=True, rename="
     dosage_instruction: tuple[Dosage, ...] | None = ()
 
     medication: object = None
+    not_done_codeable_concept: object = None
+    not_done_reference: object = None
 
 
 class DispensePerformer(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
@@ -230,6 +230,7 @@ class MedicationAdministration(Resource, frozen=True, gc=False, kw_only=True, re
     dosage: AdministrationDosage | None = None
 
     medication: object = None
+    not_given: object = None
 
 
 # -- findings ------------------------------------------------------------------------------------
@@ -357,6 +358,7 @@ class Procedure(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
 
     occurrence_date_time: object = None
     occurrence_period: object = None
+    not_done: object = None
 
 
 class Flag(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):

@@ -1,0 +1,248 @@
+"""From decoded resources to one patient's record.
+
+Of several versions of a resource the newest counts; what was entered in error is left out; what
+belongs to someone else is never used; what cannot be used is listed with its reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+from msgspec import Raw
+
+from fhir_baclofen.fhir import checks
+from fhir_baclofen.fhir import resource_types as r4
+from fhir_baclofen.fhir.bundles import Gathered
+from fhir_baclofen.fhir.checks import KINDS, Kind
+from fhir_baclofen.fhir.decode import Decoded, about, head_of
+from fhir_baclofen.fhir.record import PatientRecord, Unread, concepts_of, identified, ref, tail
+
+ATTRIBUTES: Final = {
+    "MedicationRequest": "medication_requests",
+    "MedicationStatement": "medication_statements",
+    "MedicationDispense": "medication_dispenses",
+    "MedicationAdministration": "medication_administrations",
+    "Observation": "observations",
+    "Condition": "conditions",
+    "AllergyIntolerance": "allergy_intolerances",
+    "Encounter": "encounters",
+    "CarePlan": "care_plans",
+    "Device": "devices",
+    "DeviceUseStatement": "device_use_statements",
+    "Appointment": "appointments",
+    "ServiceRequest": "service_requests",
+    "Procedure": "procedures",
+    "Flag": "flags",
+    "Goal": "goals",
+    "List": "lists",
+    "Task": "tasks",
+}
+_LONGEST_ID: Final = 64
+OTHER_PATIENT: Final = "it belongs to another patient"
+
+
+Item = tuple[Decoded, str | None]
+Filed = dict[str, list[tuple[str, bytes, r4.Resource]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The patient of a record and every reference that means them.
+
+    `trusted` is true for a file that is the whole record: there, a stray resource of another
+    patient tells nothing about this one. A server that returns one did not filter as asked.
+    """
+
+    patient: r4.Patient
+    references: frozenset[str]
+    trusted: bool
+
+    def refuses(self, resource: r4.Resource, kind: Kind) -> str | None:
+        """None when a resource may be used for this patient, else why not."""
+        if isinstance(resource, r4.Patient):
+            return OTHER_PATIENT
+        subjects = checks.subjects_of(resource, kind)
+        if subjects is None:
+            return None
+        strangers = False
+        for subject in subjects:
+            target = subject.reference
+            if not target:
+                continue
+            if target in self.references or tail(target) in self.references:
+                return None
+            strangers |= target.startswith("urn:") or tail(target).startswith("Patient/")
+        return OTHER_PATIENT if strangers else "it does not refer to the patient"
+
+
+def owner_of(patient: r4.Patient, *full_urls: str | None, trusted: bool) -> Owner:
+    """The owner of a record; `full_urls` are those under which the Patient stands."""
+    references = {ref(patient), *(url for url in full_urls if url)}
+    return Owner(patient, frozenset(references), trusted)
+
+
+def settle(gathered: Gathered) -> Gathered:
+    """The newest version of each resource; where that cannot be told none, and it is unread."""
+    groups: dict[tuple[str, str], list[Item]] = {}
+    settled = Gathered(unread=gathered.unread)
+    for item in gathered.decoded:
+        key = _key(*item)
+        if key is None:
+            settled.decoded.append(item)
+        else:
+            groups.setdefault(key, []).append(item)
+    for key, versions in groups.items():
+        best = versions[0] if len(versions) == 1 else _newest(versions)
+        if best is not None:
+            settled.decoded.append(best)
+        else:
+            reason = "its versions differ and which is the newest cannot be told"
+            settled.unread.append(Unread("/".join(key), reason, key[0]))
+    return settled
+
+
+def _key(decoded: Decoded, full_url: str | None) -> tuple[str, str] | None:
+    own = decoded.resource.id if decoded.resource else head_of(decoded.raw).id
+    if isinstance(own, str):
+        return decoded.type, own
+    return (decoded.type, full_url) if full_url else None
+
+
+def _newest(versions: list[Item]) -> Item | None:
+    """The version with the highest number, else the latest change; None when neither decides."""
+    for rank in (_version, _updated):
+        ranks = [rank(decoded) for decoded, _ in versions]
+        known = [r for r in ranks if r is not None]
+        if len(known) == len(versions):
+            highest = max(known)
+            versions = [v for v, r in zip(versions, ranks, strict=True) if r == highest]
+    first = bytes(versions[0][0].raw)
+    return versions[0] if all(bytes(d.raw) == first for d, _ in versions) else None
+
+
+def _meta(raw: Raw) -> dict[str, object]:
+    meta = head_of(raw).meta
+    return meta if isinstance(meta, dict) else {}
+
+
+def _version(decoded: Decoded) -> float | None:
+    version = _meta(decoded.raw).get("versionId")
+    return int(version) if isinstance(version, str) and version.isdecimal() else None
+
+
+def _updated(decoded: Decoded) -> float | None:
+    updated = _meta(decoded.raw).get("lastUpdated")
+    try:
+        return datetime.fromisoformat(updated).timestamp() if isinstance(updated, str) else None
+    except ValueError:
+        return None
+
+
+def assemble(settled: Gathered, owner: Owner) -> PatientRecord:
+    """The record of `owner` from what was read, one version of each resource."""
+    filed: Filed = {}
+    index: dict[str, r4.Resource | None] = dict.fromkeys(owner.references, owner.patient)
+    unread = list(settled.unread)
+    refused: list[tuple[Decoded, str]] = []
+    for decoded, full_url in settled.decoded:
+        verdict = judge(decoded, full_url, owner)
+        if isinstance(verdict, r4.Resource):
+            if decoded.lost:
+                unread += lost_of(decoded, ref(verdict))
+            _file(filed, index, verdict, (decoded.type, full_url, decoded.raw))
+        elif isinstance(verdict, Unread):
+            unread.append(verdict)
+        elif verdict is not None:
+            refused.append(verdict)
+    references = {key: value for key, value in index.items() if value is not None}
+    unread += [_unread(decoded, shown, references) for decoded, shown in refused]
+    return _record(owner.patient, filed, references, unread)
+
+
+def judge(
+    decoded: Decoded, full_url: str | None, owner: Owner
+) -> r4.Resource | Unread | tuple[Decoded, str] | None:
+    """What becomes of a resource.
+
+    Itself; None for what is left out without a word; an `Unread`; or, where it is still to be found
+    out what it was about, its decoded form with the problem, and its name.
+    """
+    if decoded.resource is None:
+        return decoded, name_of(decoded, full_url)
+    kind = KINDS[decoded.type]
+    resource = identified(decoded.resource, full_url)
+    if isinstance(resource, r4.Patient) and ref(resource) in owner.references:
+        return None
+    if checks.is_void(resource, kind):
+        return None
+    strange = owner.refuses(resource, kind)
+    if strange is not None:
+        nothing = strange == OTHER_PATIENT and owner.trusted
+        return Unread(ref(resource), strange, decoded.type, () if nothing else None)
+    problem = checks.objection(resource, kind)
+    if problem is not None:
+        return Decoded(decoded.type, decoded.raw, None, problem), ref(resource)
+    return resource
+
+
+def lost_of(decoded: Decoded, shown: str) -> list[Unread]:
+    """The elements that had to be left out of a resource."""
+    return [Unread(shown, why, decoded.type, element=element) for element, why in decoded.lost]
+
+
+def name_of(decoded: Decoded, full_url: str | None) -> str:
+    """How a resource that could not be typed is named to people."""
+    own = head_of(decoded.raw).id
+    if isinstance(own, str) and own.isprintable() and len(own) <= _LONGEST_ID:
+        return f"{decoded.type}/{own}"
+    return (full_url and tail(full_url)) or decoded.type
+
+
+def _unread(decoded: Decoded, shown: str, references: dict[str, r4.Resource]) -> Unread:
+    concepts, drug = about(decoded.type, decoded.raw)
+    product = references.get(drug) if drug else None
+    if concepts is None and isinstance(product, r4.Medication):
+        concepts = concepts_of(product) or None
+    return Unread(shown, decoded.problem or "it cannot be read", decoded.type, concepts)
+
+
+def _file(
+    filed: Filed,
+    index: dict[str, r4.Resource | None],
+    resource: r4.Resource,
+    origin: tuple[str, str | None, Raw],
+) -> None:
+    name, full_url, raw = origin
+    own = resource.id
+    filed.setdefault(name, []).append((own or "", b"" if own else bytes(raw), resource))
+    if own:
+        index[ref(resource)] = resource
+    if full_url and full_url not in index:
+        index[full_url] = resource
+    elif full_url and index[full_url] is not resource:
+        # Under a name that two resources claim, neither is found.
+        index[full_url] = None
+
+
+def _record(
+    patient: r4.Patient,
+    filed: Filed,
+    references: dict[str, r4.Resource],
+    unread: list[Unread],
+) -> PatientRecord:
+    tuples = {
+        attribute: tuple(r for _, _, r in sorted(filed[name], key=lambda item: item[:2]))
+        for name, attribute in ATTRIBUTES.items()
+        if name in filed
+    }
+    products = (r for _, _, r in filed.get("Medication", ()))
+    medications = {p.id: p for p in cast("Iterable[r4.Medication]", products) if p.id}
+    listed = sorted(set(unread), key=lambda u: (u.resource, u.element or "", u.reason))
+    return PatientRecord(
+        patient=patient,
+        medications=medications,
+        not_read=tuple(listed),
+        by_reference=references,
+        **cast("dict[str, Any]", tuples),
+    )

@@ -1,0 +1,247 @@
+"""Whether a decoded resource may be used at all, and whose it is.
+
+Codes that change the meaning of a whole resource are checked against the tables of R4: with a
+status, an intent or a modifier that is not understood, it is not read rather than misread.
+
+Source: FHIR R4 (4.0.1), the required bindings on each resource's page; Extensibility, "Modifier
+Extensions".
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fhir_baclofen.fhir import resource_types as r4
+from fhir_baclofen.fhir.decode import TYPE_NAMES, TYPES
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, number
+
+VOID: Final = "entered-in-error"
+
+_REQUEST: Final = "draft active on-hold revoked completed entered-in-error unknown"
+_MEDICATION_EVENT: Final = "in-progress on-hold completed entered-in-error stopped unknown"
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STATUS: Final[dict[str, frozenset[str]]] = {
+    "MedicationRequest": _codes(
+        "active on-hold cancelled completed entered-in-error stopped draft unknown"
+    ),
+    "MedicationStatement": _codes(
+        "active completed entered-in-error intended stopped on-hold unknown not-taken"
+    ),
+    "MedicationDispense": _codes(f"{_MEDICATION_EVENT} preparation cancelled declined"),
+    "MedicationAdministration": _codes(f"{_MEDICATION_EVENT} not-done"),
+    "Medication": _codes("active inactive entered-in-error"),
+    "Observation": _codes(
+        "registered preliminary final amended corrected cancelled entered-in-error unknown"
+    ),
+    "Encounter": _codes(
+        "planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown"
+    ),
+    "CarePlan": _codes(_REQUEST),
+    "Device": _codes("active inactive entered-in-error unknown"),
+    "DeviceUseStatement": _codes("active completed entered-in-error intended stopped on-hold"),
+    "Appointment": _codes(
+        "proposed pending booked arrived fulfilled cancelled noshow entered-in-error checked-in "
+        "waitlist"
+    ),
+    "ServiceRequest": _codes(_REQUEST),
+    "Procedure": _codes(f"{_MEDICATION_EVENT} preparation not-done"),
+    "Flag": _codes("active inactive entered-in-error"),
+    "List": _codes("current retired entered-in-error"),
+    "Task": _codes(
+        "draft requested received accepted rejected ready cancelled in-progress on-hold failed "
+        "completed entered-in-error"
+    ),
+    "Goal": _codes(
+        "proposed planned accepted active on-hold completed cancelled entered-in-error rejected"
+    ),
+}
+_ORDER: Final = "order original-order reflex-order filler-order instance-order option"
+INTENT: Final[dict[str, frozenset[str]]] = {
+    "MedicationRequest": _codes(f"proposal plan {_ORDER}"),
+    "ServiceRequest": _codes(f"proposal plan directive {_ORDER}"),
+    "CarePlan": _codes("proposal plan order option"),
+}
+CLINICAL: Final[dict[str, frozenset[str]]] = {
+    "Condition": _codes("active recurrence relapse inactive remission resolved"),
+    "AllergyIntolerance": _codes("active inactive resolved"),
+}
+VERIFICATION: Final[dict[str, frozenset[str]]] = {
+    "Condition": _codes("unconfirmed provisional differential confirmed refuted entered-in-error"),
+    "AllergyIntolerance": _codes("unconfirmed presumed confirmed refuted entered-in-error"),
+}
+GENDER: Final = _codes("female male other unknown")
+
+# Elements that only another release of FHIR has, with that release.
+_R5_DRUG: Final = ("medication", "R5")
+_FOREIGN: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "MedicationRequest": (_R5_DRUG,),
+    "MedicationStatement": (_R5_DRUG, ("taken", "STU3")),
+    "MedicationDispense": (
+        _R5_DRUG,
+        ("not_done_codeable_concept", "STU3"),
+        ("not_done_reference", "STU3"),
+    ),
+    "MedicationAdministration": (_R5_DRUG, ("not_given", "STU3")),
+    "Encounter": (("actual_period", "R5"),),
+    "Procedure": (
+        ("occurrence_date_time", "R5"),
+        ("occurrence_period", "R5"),
+        ("not_done", "STU3"),
+    ),
+}
+_CODE: Final = re.compile(r"[a-z][a-z-]{0,29}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one resource type is checked, in one place so that a sound resource costs little time.
+
+    `status` and `subject` name the fields that hold them, "" where the type has none;
+    `may_lack_status` and `may_lack_subject` are true where they may be missing without harm.
+    """
+
+    name: str
+    status: str
+    statuses: frozenset[str]
+    intents: frozenset[str] | None
+    subject: str
+    foreign: tuple[tuple[str, str], ...]
+    may_lack_status: bool = False
+    may_lack_subject: bool = False
+
+
+def _kind(name: str) -> Kind:
+    return Kind(
+        name,
+        status={"Goal": "lifecycle_status"}.get(name, "status" if name in STATUS else ""),
+        statuses=STATUS.get(name, frozenset()),
+        intents=INTENT.get(name),
+        subject=_SUBJECT.get(name, "subject"),
+        foreign=_FOREIGN.get(name, ()),
+        may_lack_status=name in ("Medication", "Device"),
+        may_lack_subject=name in ("Medication", "Device"),
+    )
+
+
+_SUBJECT: Final = {
+    "Patient": "",
+    "Medication": "",
+    "Appointment": "",
+    "AllergyIntolerance": "patient",
+    "Device": "patient",
+    "Task": "for_",
+}
+KINDS: Final = {name: _kind(name) for name in TYPES}
+
+
+def codes(concept: CodeableConcept | None) -> tuple[str, ...]:
+    """All codes of a concept, whatever their system."""
+    if concept is None:
+        return ()
+    return tuple(c.code for c in concept.coding or () if c.code)
+
+
+def clinical_status(resource: r4.Condition | r4.AllergyIntolerance) -> str:
+    """The clinical status as a code; "" when none is given, which counts as active."""
+    return _status_code(resource.clinical_status, CLINICAL[TYPE_NAMES[type(resource)]])
+
+
+def verification_status(resource: r4.Condition | r4.AllergyIntolerance) -> str:
+    """The verification status as a code; "" when none is given."""
+    return _status_code(resource.verification_status, VERIFICATION[TYPE_NAMES[type(resource)]])
+
+
+def _status_code(concept: CodeableConcept | None, known: frozenset[str]) -> str:
+    if concept is None:
+        return ""
+    for coding in concept.coding or ():
+        if coding.code in known:
+            return coding.code
+    given = codes(concept) or ((concept.text or "").strip().lower(),)
+    return given[0]
+
+
+def is_void(resource: r4.Resource, kind: Kind) -> bool:
+    """True for what was entered in error."""
+    if isinstance(resource, r4.Condition | r4.AllergyIntolerance):
+        return verification_status(resource) == VOID
+    return bool(kind.status) and getattr(resource, kind.status) == VOID
+
+
+def objection(resource: r4.Resource, kind: Kind) -> str | None:
+    """Why a resource cannot be used although it could be decoded; None when it can."""
+    if resource.modifier_extension:
+        return "it carries an unknown modifierExtension"
+    if resource.implicit_rules:
+        return "it follows implicitRules that are not known"
+    for element, release in kind.foreign:
+        if getattr(resource, element) is not None:
+            return f"it has the shape of FHIR {release}; FHIR R4 is read"
+    if isinstance(resource, r4.Observation):
+        return _status_problem(resource, kind) or _value_problem(resource)
+    if isinstance(resource, r4.Condition | r4.AllergyIntolerance):
+        return _clinical_problem(resource, kind.name)
+    return _status_problem(resource, kind)
+
+
+def _status_problem(resource: r4.Resource, kind: Kind) -> str | None:
+    if kind.status:
+        status = getattr(resource, kind.status)
+        if status is None and not kind.may_lack_status:
+            return "it has no status"
+        if status is not None and status not in kind.statuses:
+            return _not_a("status", status, kind.name)
+    if kind.intents is not None:
+        intent = getattr(resource, "intent", None)
+        if intent is not None and intent not in kind.intents:
+            return _not_a("intent", intent, kind.name)
+    return None
+
+
+def _clinical_problem(resource: r4.Condition | r4.AllergyIntolerance, name: str) -> str | None:
+    clinical = clinical_status(resource)
+    if clinical and clinical not in CLINICAL[name]:
+        return _not_a("clinical status", clinical, name)
+    verification = verification_status(resource)
+    if verification and verification not in VERIFICATION[name]:
+        return _not_a("verification status", verification, name)
+    return None
+
+
+def _not_a(what: str, code: str, name: str) -> str:
+    shown = f"'{code}'" if _CODE.fullmatch(code) else "as given"
+    return f"{what} {shown} is not a{'n' if what == 'intent' else ''} {what} of {name}"
+
+
+def _value_problem(resource: r4.Observation) -> str | None:
+    quantity = resource.value_quantity
+    if quantity is not None and quantity.value is not None and quantity.number is None:
+        return "value is not a number"
+    if resource.value_integer is not None and number(resource.value_integer) is None:
+        return "value is not a number"
+    if any(c.modifier_extension for c in resource.component or ()):
+        return "it carries an unknown modifierExtension"
+    return None
+
+
+def subjects_of(resource: r4.Resource, kind: Kind) -> tuple[r4.Reference, ...] | None:
+    """The references that say whose a resource is; None for what belongs to nobody."""
+    if kind.subject:
+        subject = getattr(resource, kind.subject)
+        if subject is None:
+            return None if kind.may_lack_subject else ()
+        return (subject,)
+    if isinstance(resource, r4.Appointment):
+        actors = (p.actor for p in resource.participant or ())
+        return tuple(a for a in actors if a and _may_be_patient(a))
+    return None
+
+
+def _may_be_patient(actor: r4.Reference) -> bool:
+    target = actor.reference or ""
+    return "Patient/" in target or target.startswith("urn:") or actor.type == "Patient"
