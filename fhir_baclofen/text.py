@@ -1,0 +1,126 @@
+"""A review in plain lines for people: what was read, what is wrong, what to do, and the plan as bars."""
+
+from collections.abc import Iterable, Iterator
+
+from fhir_baclofen.answer import findings
+from fhir_baclofen.facts import Absent, Fact, Kidney, Known, OralIntent, OralTherapy, PumpTherapy
+from fhir_baclofen.plan import Plan, PlanStep
+from fhir_baclofen.quantities import plain
+from fhir_baclofen.review import Review
+from fhir_baclofen.rulebook import Finding, NotEvaluated, Outcome
+
+LABEL_WIDTH = 14
+BAR_WIDTH = 24
+MEASURES = {
+    "egfr": "eGFR",
+    "creatinine-clearance": "creatinine clearance",
+    "ckd-epi-2021": "eGFR by CKD-EPI 2021",
+    "cockcroft-gault": "clearance by Cockcroft-Gault",
+    "diagnosis": "by diagnosis",
+}
+
+
+def as_text(review: Review) -> str:
+    """The whole review, ending in a newline."""
+    return "\n".join(_lines(review)) + "\n"
+
+
+def _lines(review: Review) -> Iterator[str]:
+    facts = review.facts
+    yield f"{facts.patient}, reviewed for {facts.today.isoformat()}"
+    yield ""
+    yield _row("By mouth", _therapy(facts.oral))
+    if not isinstance(facts.pump_therapy, Absent):
+        yield _row("By pump", _therapy(facts.pump_therapy))
+    if facts.submission.orders:
+        yield _row("Ordered", _order(facts.oral_intent))
+    yield _row("Indication", facts.indication.detail or facts.indication.kind.value)
+    yield _row("Kidney", _kidney(facts.kidney))
+    yield ""
+    yield from _findings(review.outcomes)
+    yield from _listed("Could not be read", (f"{u.resource}: {u.reason}" for u in review.record.not_read))
+    yield from _listed("Could not be judged", _not_evaluated(review.outcomes))
+    yield from _plan(review.plan)
+
+
+def _row(label: str, text: str) -> str:
+    return f"{label:<{LABEL_WIDTH}}{text}"
+
+
+def _therapy(fact: Fact[OralTherapy] | Fact[PumpTherapy]) -> str:
+    if not isinstance(fact, Known):
+        return fact.reason
+    doses = fact.value.doses if isinstance(fact.value, OralTherapy) else None
+    split = f" ({' - '.join(plain(d) for d in doses)} mg)" if doses else ""
+    return f"{fact.value.dose}{split}, from {', '.join(fact.evidence)}"
+
+
+def _order(fact: Fact[OralIntent]) -> str:
+    if not isinstance(fact, Known):
+        return fact.reason
+    intent = fact.value
+    before = f", now {intent.before}" if intent.before else ""
+    return f"{intent.action.value}: {intent.dose}{before}"
+
+
+def _kidney(kidney: Kidney) -> str:
+    if kidney.measure is None:
+        return "no usable value" if not kidney.gaps else kidney.gaps[0]
+    value = f" {plain(kidney.value)} {kidney.unit}" if kidney.value is not None else ""
+    on = f" on {kidney.on.isoformat()}" if kidney.on else ""
+    acute = ", acute injury" if kidney.acute else ""
+    return f"{MEASURES.get(kidney.measure, kidney.measure)}{value}{on}: {kidney.tier.value}{acute}"
+
+
+def _findings(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    fired = findings(outcomes)
+    if not fired:
+        yield "No finding."
+        yield ""
+    for outcome, finding in fired:
+        yield from _finding(outcome, finding)
+
+
+def _finding(outcome: Outcome, finding: Finding) -> Iterator[str]:
+    indent = " " * LABEL_WIDTH
+    yield _row(finding.severity.code.upper(), finding.summary)
+    yield f"{indent}{finding.advice}"
+    seen = ", ".join(finding.evidence) or "the whole record"
+    yield f"{indent}{outcome.rule.id}; seen in {seen}; sources {', '.join(outcome.rule.source_ids)}"
+    yield ""
+
+
+def _not_evaluated(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        if isinstance(outcome.result, NotEvaluated) and outcome.rule.issue:
+            yield f"{outcome.rule.id}: {outcome.result.reason}"
+
+
+def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
+    lines = list(items)
+    if lines:
+        yield title
+        yield from (f"  {line}" for line in lines)
+        yield ""
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    yield f"Plan: {plan.kind.value}"
+    most = max((s.mg_per_day for s in plan.steps), default=None)
+    for step in plan.steps:
+        yield f"  {_step(step)}  {_bar(step, float(most or 1))}"
+    yield ""
+    yield from _listed(
+        "To do", (f"{a.due.isoformat() if a.due else '          '}  {a.text}" for a in plan.activities)
+    )
+    yield from _listed("Notes", plan.notes)
+
+
+def _step(step: PlanStep) -> str:
+    length = f"{step.days} days" if step.days is not None else "onwards"
+    split = " - ".join(plain(d) for d in step.doses_mg)
+    return f"{step.start.isoformat()}  {length:>8}  {plain(step.mg_per_day):>5} mg/day  {split:<24}"
+
+
+def _bar(step: PlanStep, most: float) -> str:
+    return "█" * round(BAR_WIDTH * float(step.mg_per_day) / most)
