@@ -416,6 +416,19 @@ C_INTERVAL = _days(
     3,
     S3.at("withdrawal shows within one to three days, so each cut is watched that long"),
 )
+C_USUAL_CUTS = Limit(
+    "taper.c.usual-cuts",
+    "Cuts of that taper where three of a third at most are enough",
+    Decimal(3),
+    "cuts",
+    X_CA.at("the whole reduction over one to two weeks; the number of cuts is ours"),
+)
+C_USUAL_INTERVAL = _days(
+    "taper.c.usual-interval",
+    "Days between its cuts where they fit into the time",
+    5,
+    X_CA.at("the whole reduction over one to two weeks: three cuts on days 0, 5 and 10"),
+)
 C_SHARE = Fraction(1, 3)
 """Largest cut of method C, of the dose before the reduction began."""
 WHOLE_DAYS = _days(
