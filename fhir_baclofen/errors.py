@@ -6,13 +6,16 @@ BaclofenError
 │   ├── RecordNotFoundError     no such patient or file
 │   └── OrderError              an order under test cannot be reviewed at all
 ├── UnreadableDosageError   a line of structured dosage is not understood: it is shown as not read
-│   └── NoConcentrationError    it is in millilitres of a liquid whose concentration is not known
+│   ├── NoConcentrationError    it is in millilitres of a liquid whose concentration is not known
+│   └── TextDisagreesError      its free text says another dose
 ├── PolicyError             a policy switch is unknown or its value out of range
 ├── ServerError             a FHIR server gave no usable answer
 │   ├── ServerUnavailableError  not there, too slow, or failing: try again later
+│   │   └── AnswerLostError         sent, but no answer came: it may or may not have been done
 │   ├── ServerRefusedError      refused or cannot do it: do not try again unchanged
 │   └── WriteConflictError      someone else wrote first (409 or 412): read again
-└── StoreError              the local store cannot be used
+├── StoreError              the local store cannot be used
+└── CompositionError        what was to be written is not valid FHIR: a fault of this product
 """
 
 
@@ -53,6 +56,10 @@ class NoConcentrationError(UnreadableDosageError):
     """A dose in millilitres of a liquid whose concentration is not known."""
 
 
+class TextDisagreesError(UnreadableDosageError):
+    """Structure and free text say different doses: neither is used."""
+
+
 class PolicyError(BaclofenError):
     """A policy switch is unknown, or its value is out of range."""
 
@@ -65,6 +72,10 @@ class ServerUnavailableError(ServerError):
     """The server is not there, too slow, or failing; the same call may work later."""
 
 
+class AnswerLostError(ServerUnavailableError):
+    """A request was sent and no answer came: a write may or may not have been done."""
+
+
 class ServerRefusedError(ServerError):
     """The server refused the call or does not offer it; repeating it changes nothing."""
 
@@ -75,3 +86,7 @@ class WriteConflictError(ServerError):
 
 class StoreError(BaclofenError):
     """The local store cannot be opened, read or written."""
+
+
+class CompositionError(BaclofenError):
+    """A resource composed here is not valid FHIR R4; it is not sent."""

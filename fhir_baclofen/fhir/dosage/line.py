@@ -1,0 +1,201 @@
+"""One line of a Dosage with both its voices: the structured elements and the free text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from fhir_baclofen import sig
+from fhir_baclofen.dosing import (
+    NOTHING,
+    Amount,
+    NotRead,
+    Reading,
+    Regimen,
+    Route,
+    Step,
+    Strength,
+    Unit,
+)
+from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
+from fhir_baclofen.fhir.dosage.agreement import UG_IN_MG, capped, in_micrograms, near_amounts, says
+from fhir_baclofen.fhir.dosage.curve import Part
+from fhir_baclofen.fhir.dosage.dose import attempt
+from fhir_baclofen.fhir.dosage.routes import route_in, route_of
+from fhir_baclofen.fhir.dosage.structure import Structure, structure_of
+from fhir_baclofen.fhir.dosage.words import only_says_as_needed
+from fhir_baclofen.fhir.dosage_types import Dosage, number
+from fhir_baclofen.quantities import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as read: `part` is what counts of it, or `error` says why nothing does.
+
+    `text` is its free text and `said` the reading of that ("" and None without one). `route` is
+    what the line itself names. Neither part nor error: the line says nothing of a dose.
+    """
+
+    dosage: Dosage
+    text: str
+    said: Reading | None
+    structure: Structure
+    sequence: int | None
+    route: Route | None
+    part: Part | None = None
+    error: UnreadableDosageError | None = None
+
+    @property
+    def is_structured(self) -> bool:
+        """True when the structure alone says all."""
+        return self.structure.part is not None
+
+    @property
+    def reason(self) -> str:
+        """Why the text is not read."""
+        return self.said.reason if isinstance(self.said, NotRead) else "it says no dose"
+
+    @property
+    def own(self) -> Regimen | None:
+        """What counts of this line, as a regimen from its own first day."""
+        if self.part is None:
+            return None
+        return Regimen(self.part.unit, self.part.steps, self.route, self.part.maximum)
+
+
+def line_of(dosage: Dosage, strength: Strength | None, usual: Route | None) -> Line:
+    """A line of a product with this strength, usually given by the route `usual`."""
+    text = (dosage.text or "").strip()
+    said = sig.read_sig(text, strength) if text else None
+    coded, bad_route = attempt(lambda: route_of(dosage.route))
+    sequence, bad_sequence = attempt(lambda: _sequence(dosage))
+    route = coded or _told_route(text, said, usual)
+    structure = structure_of(dosage, strength, route or usual)
+    line = Line(dosage, text, said, structure, sequence, route)
+    part, bad_part = attempt(lambda: _part(line))
+    error = bad_route or bad_sequence or bad_part
+    return replace(line, part=None if error else part, error=error)
+
+
+def _sequence(dosage: Dosage) -> int | None:
+    if dosage.sequence is None:
+        return None
+    place = number(dosage.sequence)
+    if place is None or place != place.to_integral_value():
+        raise UnreadableDosageError("the sequence of a line is not a whole number")
+    return int(place)
+
+
+def _told_route(text: str, said: Reading | None, usual: Route | None) -> Route | None:
+    if isinstance(said, Regimen):
+        return said.route
+    return route_in(text) if text and usual is None else None
+
+
+def _part(line: Line) -> Part | None:
+    """What counts of a line: its structure, else its text."""
+    part, said = line.structure.part, line.said
+    if part is not None:
+        return replace(_with_text(part, line), sequence=line.sequence)
+    error = line.structure.error
+    if error is not None and not error.silent:
+        raise error
+    if isinstance(said, Regimen):
+        _refuse_against(line.structure, said)
+        return replace(_of_text(said, line.structure), sequence=line.sequence)
+    if error is not None and isinstance(said, NotRead):
+        reason = f"{error.reason}, and the text is not read: {said.reason}"
+        raise type(error)(reason, silent=True) from error
+    if error is not None:
+        raise error
+    return None
+
+
+# -- structure with a text beside it -------------------------------------------------------------
+
+
+def _with_text(part: Part, line: Line) -> Part:
+    """The structured part with what the text adds: as needed, a most a day, a length."""
+    said = line.said
+    if isinstance(said, NotRead):
+        return _as_needed(part) if only_says_as_needed(line.text) else part
+    if said is None:
+        return part
+    if all(step.only_as_needed for step in said.steps):
+        part = _as_needed(part)
+    if part.maximum is None and said.maximum is not None and said.unit is part.unit:
+        steps = tuple(capped(step, said.maximum) for step in part.steps)
+        part = replace(part, steps=steps, maximum=said.maximum)
+    lengths = [step.days for step in said.steps]
+    told = None if None in lengths else sum(days or 0 for days in lengths)
+    return replace(part, told_days=told)
+
+
+def _as_needed(part: Part) -> Part:
+    return replace(part, steps=tuple(_step_as_needed(step) for step in part.steps))
+
+
+def _step_as_needed(step: Step) -> Step:
+    if step.continuous or not step.regular.high:
+        return step
+    doses = None if step.doses is None else ()
+    return Step(None, NOTHING, step.in_full, doses=doses, as_needed_doses=step.doses or ())
+
+
+# -- text in the place of a structure ------------------------------------------------------------
+
+
+def _of_text(said: Regimen, structure: Structure) -> Part:
+    steps, limit = said.steps, structure.limit
+    maximum = said.maximum
+    if limit is not None:
+        if limit.unit is not said.unit:
+            raise UnreadableDosageError("the text and the most a day are in different units")
+        steps = tuple(capped(step, limit.most) for step in steps)
+        maximum = limit.most if limit.stated else maximum
+    return Part(
+        said.unit,
+        steps,
+        bounds=structure.bounds,
+        maximum=maximum,
+        largest=max((dose.high for dose in single_doses(said)), default=ZERO),
+    )
+
+
+def text_part(line: Line) -> Part:
+    """The free text of a line alone, within the bounds and at the place of its structure."""
+    if not isinstance(line.said, Regimen):
+        raise UnreadableDosageError(f"the text is not read: {line.reason}", silent=True)
+    said, bounds = line.said, line.structure.bounds
+    return Part(said.unit, said.steps, bounds=bounds, sequence=line.sequence, maximum=said.maximum)
+
+
+def single_doses(regimen: Regimen) -> list[Amount]:
+    """Every single dose of a regimen, as far as it lists them."""
+    return [dose for step in regimen.steps for dose in (*(step.doses or ()), *step.as_needed_doses)]
+
+
+def _refuse_against(structure: Structure, said: Regimen) -> None:
+    """A text may stand in for a structure only when it agrees with what that does say."""
+    if structure.dose is not None:
+        _refuse_other_dose(structure.dose.unit, structure.dose.amount, said)
+    times = structure.times
+    if times is not None:
+        counts = {step.doses_per_day for step in said.steps} - {None}
+        if any(not times.low <= count <= times.high for count in counts if count is not None):
+            raise TextDisagreesError(f"the text says {says(said)}, the structure another timing")
+
+
+def _refuse_other_dose(unit: Unit, amount: Amount, said: Regimen) -> None:
+    dose = amount
+    if unit is not said.unit:
+        said = in_micrograms(said)
+        if unit is Unit.MG:
+            dose = Amount(amount.low * UG_IN_MG, amount.high * UG_IN_MG)
+    if not all(near_amounts(dose, other) for other in _doses_to_compare(said)):
+        raise TextDisagreesError(f"the text says {says(said)}, the structure another dose")
+
+
+def _doses_to_compare(said: Regimen) -> Iterable[Amount]:
+    """The single doses; of a step that lists none, the amount of the day."""
+    for step in said.steps:
+        doses = (*(step.doses or ()), *step.as_needed_doses)
+        yield from doses or (step.in_full,)

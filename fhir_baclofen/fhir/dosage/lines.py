@@ -1,0 +1,139 @@
+"""The lines of a Dosage together: which add up, which only repeat, which contradict.
+
+Source: rule 1 of the catalogue; FHIR R4, Dosage (the lines of one order add up).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from fhir_baclofen.dosing import Regimen
+from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
+from fhir_baclofen.fhir.dosage.agreement import agree, near_amounts, says
+from fhir_baclofen.fhir.dosage.bounds import ALWAYS
+from fhir_baclofen.fhir.dosage.curve import Curve, Part, curve
+from fhir_baclofen.fhir.dosage.line import Line
+from fhir_baclofen.fhir.dosage.words import may_change_the_dose, parts_of_day, same
+
+MOST_LINES = 100
+
+
+def combined(lines: Sequence[Line], on: date | None) -> Curve:
+    """The regimen of all lines; `on` is the day on which a line without a start begins.
+
+    Raises UnreadableDosageError when a line is not read, and TextDisagreesError when text and
+    structure say different doses.
+    """
+    _refuse_unread(lines)
+    structured = [line for line in lines if line.is_structured]
+    told = [line for line in lines if line.part is not None and not line.is_structured]
+    if not structured:
+        return _of_texts(told, on)
+    parts = [line.part for line in structured if line.part is not None]
+    try:
+        total = curve(parts, on)
+    except UnreadableDosageError as error:
+        return _by_the_text(structured, error, on)
+    _refuse_contradiction(structured, total.regimen)
+    more = [line.part for line in told if line.part and _adds(line, structured, total.regimen)]
+    return curve([*parts, *more], on) if more else total
+
+
+def _refuse_unread(lines: Sequence[Line]) -> None:
+    if len(lines) > MOST_LINES:
+        raise UnreadableDosageError("it has too many lines")
+    for line in lines:
+        if line.error is not None:
+            raise line.error
+    has_structure = any(line.is_structured for line in lines)
+    for line in lines:
+        if line.part is None and line.text and not (has_structure and _is_a_remark(line)):
+            raise UnreadableDosageError(f"the text is not read: {line.reason}", silent=True)
+    if not any(line.part for line in lines):
+        raise UnreadableDosageError("no dose is given", silent=True)
+
+
+def _is_a_remark(line: Line) -> bool:
+    return not may_change_the_dose(line.text, ())
+
+
+def _of_texts(told: Sequence[Line], on: date | None) -> Curve:
+    texts = [same(line.text) for line in told]
+    if len(set(texts)) < len(texts):
+        raise UnreadableDosageError("two lines have the same text: once or twice is not clear")
+    return curve([line.part for line in told if line.part is not None], on)
+
+
+def _refuse_contradiction(structured: Sequence[Line], total: Regimen) -> None:
+    for line in structured:
+        said, own = line.said, line.own
+        if not isinstance(said, Regimen) or own is None or agree(own, said):
+            continue
+        if len(structured) == 1 or not agree(total, said):
+            reason = f"the text says {says(said)}, the structure says {says(own)}"
+            raise TextDisagreesError(reason)
+
+
+# -- a line of text beside a structured one ------------------------------------------------------
+
+
+def _adds(line: Line, structured: Sequence[Line], total: Regimen) -> bool:
+    """Whether a line of text is a dose of its own (True) or repeats a structured one (False)."""
+    own = line.own
+    if own is None:
+        return False
+    if line.structure.error is not None or _is_another_step(line, structured):
+        return True
+    if _is_at_another_time(line, structured):
+        return True
+    if agree(own, total) or any(agree(own, other.own) for other in structured if other.own):
+        return False
+    if all(isinstance(other.said, Regimen) for other in structured):
+        return True
+    reason = f"a line of text says {says(own)}, the structure says {says(total)}"
+    raise TextDisagreesError(reason)
+
+
+def _is_another_step(line: Line, structured: Sequence[Line]) -> bool:
+    places = {other.sequence for other in structured}
+    return line.sequence is not None and None not in places and line.sequence not in places
+
+
+def _is_at_another_time(line: Line, structured: Sequence[Line]) -> bool:
+    here = parts_of_day(line.text)
+    there = [parts_of_day(other.text, other.part.at if other.part else ()) for other in structured]
+    return bool(here) and all(there) and here.isdisjoint(frozenset().union(*there))
+
+
+# -- the text in the place of lines that cannot be put together ----------------------------------
+
+
+def _by_the_text(
+    structured: Sequence[Line], error: UnreadableDosageError, on: date | None
+) -> Curve:
+    """One text that speaks for all lines, when it agrees with their doses; else the error."""
+    texts = {same(line.text): line for line in structured if line.text}
+    said = next(iter(texts.values())).said if len(texts) == 1 else None
+    parts = [line.part for line in structured if line.part is not None]
+    if not error.silent or not isinstance(said, Regimen):
+        raise error
+    if not (_in_a_row(parts, said) or _at_once(parts, said)):
+        raise error
+    return curve([Part(said.unit, said.steps, maximum=said.maximum)], on)
+
+
+def _in_a_row(parts: Sequence[Part], said: Regimen) -> bool:
+    """Whether the steps of the text are the lines, one after the other."""
+    in_order = sorted(parts, key=lambda part: part.sequence or 0)
+    days = [part.steps[0].in_full for part in in_order if part.unit is said.unit]
+    return len(days) == len(said.steps) and all(
+        near_amounts(day, step.in_full) for day, step in zip(days, said.steps, strict=True)
+    )
+
+
+def _at_once(parts: Sequence[Part], said: Regimen) -> bool:
+    """Whether the text is the sum of the lines, whose sequence then only numbers them."""
+    if any(part.unit is not said.unit for part in parts):
+        return False
+    whole = curve([replace(part, sequence=None, bounds=ALWAYS) for part in parts], None)
+    return agree(whole.regimen, said)

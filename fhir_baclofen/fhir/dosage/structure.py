@@ -1,0 +1,202 @@
+"""One line of a Dosage: its dose, how often, and what follows for a day.
+
+A line is read into a `Part` of the regimen. Where it is only silent on something (no timing, a unit
+that is not known) its free text may speak for it; where it says something wrong it is not read.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from fhir_baclofen.dosing import NOTHING, Amount, Route, Step, Strength, Unit
+from fhir_baclofen.errors import UnreadableDosageError
+from fhir_baclofen.fhir.dosage import amounts
+from fhir_baclofen.fhir.dosage.agreement import capped, near_amounts
+from fhir_baclofen.fhir.dosage.amounts import Dose
+from fhir_baclofen.fhir.dosage.bounds import ALWAYS, Bounds, bounds_of
+from fhir_baclofen.fhir.dosage.curve import NO_DOSE, Part
+from fhir_baclofen.fhir.dosage.dose import Given, attempt, given_by
+from fhir_baclofen.fhir.dosage.timing import MOST_TIMES_A_DAY, times_of
+from fhir_baclofen.fhir.dosage.timing_code import Times
+from fhir_baclofen.fhir.dosage_types import Dosage
+from fhir_baclofen.quantities import ZERO
+
+ONCE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that may be taken in a day; `stated` when the dosage says it of a day itself."""
+
+    unit: Unit
+    most: Decimal
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What the structured elements of a line say.
+
+    A `part` when they say all; an `error` when not, with what is known beside it; neither when they
+    say nothing of a dose.
+    """
+
+    part: Part | None = None
+    error: UnreadableDosageError | None = None
+    dose: Dose | None = None
+    times: Times | None = None
+    limit: Limit | None = None
+    bounds: Bounds = ALWAYS
+
+    @property
+    def leaves_it_to_the_text(self) -> bool:
+        """True when nothing structured stands against a reading of the text."""
+        return self.part is None and (self.error is None or self.error.silent)
+
+
+def structure_of(line: Dosage, strength: Strength | None, route: Route | None) -> Structure:
+    """The structured dose of a line given by `route` (None where that is not known)."""
+    try:
+        _refuse_other_releases(line)
+        known = Structure(bounds=bounds_of(line.timing))
+    except UnreadableDosageError as error:
+        return Structure(error=error)
+    given, no_dose = attempt(lambda: given_by(line, strength))
+    times, no_times = attempt(lambda: None if line.timing is None else times_of(line.timing))
+    limit, no_limit = attempt(lambda: _limit(line, strength))
+    known = replace(known, dose=given.dose if given else None, times=times, limit=limit)
+    errors = [error for error in (no_dose, no_times, no_limit) if error is not None]
+    if errors or given is None:
+        return replace(known, error=min(errors, key=lambda error: error.silent))
+    part, no_part = attempt(lambda: _part(line, given, known, route))
+    if part is not None and given.dose is not None:
+        _, no_part = attempt(lambda: _refuse_above_cap(line, given.dose, strength))
+    return replace(known, part=None if no_part else part, error=no_part)
+
+
+def _refuse_other_releases(line: Dosage) -> None:
+    """A dosage in the shape of another release is not guessed at: more may differ than shape."""
+    if line.modifier_extension is not None:
+        raise UnreadableDosageError("it is modified by an extension")
+    stu3 = (line.dose_quantity, line.dose_range, line.dose_simple_quantity, line.rate_quantity)
+    if any((*stu3, line.rate_range, line.rate_ratio, line.rate_simple_quantity)):
+        raise UnreadableDosageError("it has the shape of FHIR STU3 (a dose outside doseAndRate)")
+    if line.as_needed is not None or line.as_needed_for is not None:
+        raise UnreadableDosageError("it has the shape of FHIR R5 (asNeeded)")
+    if isinstance(line.max_dose_per_period, tuple):
+        raise UnreadableDosageError("it has the shape of FHIR R5 (several maxDosePerPeriod)")
+
+
+# -- the most ------------------------------------------------------------------------------------
+
+
+def _limit(line: Dosage, strength: Strength | None) -> Limit | None:
+    """`maxDosePerPeriod` as the most in a day; of a longer period it is what one day may hold."""
+    ratio = line.max_dose_per_period
+    if ratio is None or isinstance(ratio, tuple):
+        return None
+    if ratio.numerator is None or ratio.denominator is None:
+        raise UnreadableDosageError("the most a day is not complete", silent=True)
+    most = amounts.single(ratio.numerator, strength)
+    days = amounts.days_of(ratio.denominator, "period of the most a day")
+    a_day = most.times(1 / days, 1 / days).high if days < 1 else most.amount.high
+    return Limit(most.unit, a_day, stated=days <= 1)
+
+
+def _refuse_above_cap(line: Dosage, dose: Dose | None, strength: Strength | None) -> None:
+    if line.max_dose_per_administration is None or dose is None:
+        return
+    cap = amounts.single(line.max_dose_per_administration, strength)
+    if cap.unit is not dose.unit or dose.amount.high > cap.amount.high:
+        raise UnreadableDosageError("one dose is above the most it allows at a time")
+
+
+# -- a day ---------------------------------------------------------------------------------------
+
+
+def _part(line: Dosage, given: Given, known: Structure, route: Route | None) -> Part | None:
+    if given.zero:
+        return Part(Unit.MG, (NO_DOSE,), bounds=known.bounds)
+    unit_of = given.dose or given.daily or known.limit
+    step = _step(line, given, known, route)
+    if step is None or unit_of is None:
+        return None
+    maximum = None
+    if known.limit is not None:
+        if known.limit.unit is not unit_of.unit:
+            raise UnreadableDosageError("the dose and the most a day are in different units")
+        step = capped(step, known.limit.most)
+        maximum = known.limit.most if known.limit.stated else None
+    return Part(
+        unit_of.unit,
+        (step,),
+        at=known.times.at if known.times is not None else (),
+        bounds=known.bounds,
+        maximum=maximum,
+        largest=given.dose.amount.high if given.dose is not None else ZERO,
+    )
+
+
+def _step(line: Dosage, given: Given, known: Structure, route: Route | None) -> Step | None:
+    times, dose = known.times, given.dose
+    as_needed = is_as_needed(line) or (times is not None and times.as_needed)
+    if given.daily is not None:
+        return _continuous(given, times, route, as_needed=as_needed)
+    if dose is not None and times is not None:
+        return _taken(dose, times, route, as_needed=as_needed)
+    if times is None and as_needed and known.limit is not None:
+        return _up_to(known.limit.most, dose)
+    if dose is None and times is None:
+        return None
+    missing = "the dose is not said" if dose is None else "how often is not said"
+    raise UnreadableDosageError(missing, silent=True)
+
+
+def is_as_needed(line: Dosage) -> bool:
+    """True when the structure says that the dose is only taken as needed."""
+    return line.as_needed_codeable_concept is not None or line.as_needed_boolean is True
+
+
+def _taken(dose: Dose, times: Times, route: Route | None, *, as_needed: bool) -> Step:
+    count = int(times.high) if times.every_day else None
+    doses = None if count is None else (dose.amount,) * count
+    if as_needed:
+        most = dose.times(times.high, times.high)
+        regular = None if doses is None else ()
+        return Step(None, NOTHING, most, doses=regular, as_needed_doses=doses or ())
+    amount = dose.times(times.low, times.high)
+    if route is Route.INTRATHECAL and times.days != 1:
+        return Step(times.days, amount, continuous=True)
+    return Step(times.days, amount, doses=doses)
+
+
+def _continuous(
+    given: Given, times: Times | None, route: Route | None, *, as_needed: bool
+) -> Step | None:
+    """An amount a day: an infusion, or a daily total of which the single doses are not said."""
+    daily, dose = given.daily, given.dose
+    if daily is None:
+        return None
+    if as_needed or (given.infusion and route is Route.ORAL):
+        raise UnreadableDosageError("it is an infusion by mouth or as needed")
+    if dose is not None:
+        _refuse_other_dose(dose, daily, times)
+    elif times is not None and not times.low == times.high == ONCE:
+        raise UnreadableDosageError("both an amount a day and how often are given")
+    days = None if times is None else times.days
+    return Step(days, daily.amount, continuous=given.infusion or route is Route.INTRATHECAL)
+
+
+def _refuse_other_dose(dose: Dose, daily: Dose, times: Times | None) -> None:
+    amount = None if times is None else dose.times(times.low, times.high)
+    if amount is None or dose.unit is not daily.unit or not near_amounts(amount, daily.amount):
+        raise UnreadableDosageError("the dose and the rate differ")
+
+
+def _up_to(most: Decimal, dose: Dose | None) -> Step:
+    """As needed with nothing but the most a day: that counts in full."""
+    total = Amount(most, most)
+    count = int(most / dose.amount.low) if dose is not None else 0
+    if dose is None or not 1 <= count <= MOST_TIMES_A_DAY:
+        return Step(None, NOTHING, total, doses=None)
+    return Step(None, NOTHING, total, doses=(), as_needed_doses=(dose.amount,) * count)

@@ -1,0 +1,108 @@
+"""How often a timing code says that a dose is taken: BID, Q8H, or words such as "twice a day".
+
+Source: FHIR R4, Timing.code (value set timing-abbreviation); the usual abbreviations beside it.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from fhir_baclofen import sig
+from fhir_baclofen.dosing import Amount, Regimen, Step, Unit
+from fhir_baclofen.errors import UnreadableDosageError
+from fhir_baclofen.fhir.dosage.amounts import DAYS
+from fhir_baclofen.fhir.dosage_types import CodeableConcept
+
+LONGEST_TEXT = 100
+ONE_MG = Amount(Decimal(1), Decimal(1))
+
+# Minutes after midnight, only for the order of the doses in a day.
+AT: dict[str, int] = {
+    "WAKE": 360, "MORN.early": 390, "ACM": 420, "CM": 450, "MORN": 480, "PCM": 490,
+    "MORN.late": 600, "ACD": 700, "NOON": 720, "CD": 730, "PCD": 750, "AFT.early": 780,
+    "AFT": 900, "AFT.late": 990, "EVE.early": 1040, "ACV": 1050, "CV": 1080, "PCV": 1110,
+    "EVE": 1140, "EVE.late": 1260, "HS": 1320, "NIGHT": 1380, "PHS": 1400,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How many times a day, `low` to `high`, on average.
+
+    `every_day` is true when it is the same number each day. `at` holds the minute of the day of
+    each dose where it is known, else nothing. `days` is the length that the timing itself sets (a
+    count, or dates). `as_needed` is true when the words of a timing code say so.
+    """
+
+    low: Fraction
+    high: Fraction
+    every_day: bool = True
+    at: tuple[int, ...] = ()
+    days: int | None = None
+    as_needed: bool = False
+
+
+def daily(times: int, *at: int) -> Times:
+    """So many times each day, at these minutes of the day where they are known."""
+    return Times(Fraction(times), Fraction(times), at=at)
+
+
+def _every(days: Fraction) -> Times:
+    return Times(1 / days, 1 / days, every_day=days <= 1 and (1 / days).denominator == 1)
+
+
+_CODES: dict[str, Times] = {
+    **dict.fromkeys(("QD", "OD", "DAILY"), daily(1)),
+    **dict.fromkeys(("AM", "QAM"), daily(1, AT["MORN"])),
+    **dict.fromkeys(("PM", "QPM"), daily(1, AT["EVE"])),
+    **dict.fromkeys(("BED", "HS", "QHS", "NOCTE"), daily(1, AT["HS"])),
+    **dict.fromkeys(("BID", "BD"), daily(2)),
+    **dict.fromkeys(("TID", "TDS"), daily(3)),
+    **dict.fromkeys(("QID", "QDS"), daily(4)),
+    **{f"Q{hours}H": _every(Fraction(hours, 24)) for hours in (1, 2, 3, 4, 6, 8, 12, 24, 48)},
+    "QOD": _every(Fraction(2)),
+    "WK": _every(DAYS["wk"]),
+    "MO": _every(DAYS["mo"]),
+}
+
+
+def times_of_code(concept: CodeableConcept, *, required: bool) -> Times | None:
+    """The times a day of a timing code; an unknown one is passed over unless it is `required`."""
+    names = [(coding.code, coding.display) for coding in concept.coding or ()]
+    read = [_named(code) or _worded(display) for code, display in (*names, (concept.text,) * 2)]
+    found = [times for times in read if times is not None]
+    if len({(times.low, times.high) for times in found}) > 1:
+        raise UnreadableDosageError("the timing code says two things")
+    if not found and required and (names or concept.text):
+        raise UnreadableDosageError("the timing code is not understood", silent=True)
+    return max(found, key=lambda times: (times.as_needed, times.at), default=None)
+
+
+def _named(code: str | None) -> Times | None:
+    return None if code is None else _CODES.get(re.sub(r"[.\s]", "", code).upper())
+
+
+def _worded(words: str | None) -> Times | None:
+    """The times a day in words, read by the grammar of free text with a dose before them."""
+    if not words or len(words) > LONGEST_TEXT:
+        return None
+    reading = sig.read_sig(f"1 mg {words}")
+    if not isinstance(reading, Regimen) or reading.unit is not Unit.MG or len(reading.steps) > 1:
+        return None
+    return _of_one_mg(reading.steps[0])
+
+
+def _of_one_mg(step: Step) -> Times | None:
+    """The times a day at which 1 mg is taken; None where it is anything else."""
+    amount, doses = (
+        (step.as_needed, step.as_needed_doses)
+        if step.only_as_needed
+        else (step.regular, step.doses)
+    )
+    if step.days is not None or step.continuous or step.in_full != amount:
+        return None
+    if any(dose != ONE_MG for dose in doses or ()):
+        return None
+    low, high = Fraction(amount.low or amount.high), Fraction(amount.high)
+    return Times(low, high, every_day=bool(doses), as_needed=step.only_as_needed)
