@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import IntEnum
+from enum import Flag, IntEnum, auto
 from fractions import Fraction
 
 from fhir_baclofen.facts import Evidence
@@ -153,9 +153,31 @@ Result = Finding | Clear | NotEvaluated | Yielded
 Body = Callable[..., Finding | Clear | NotEvaluated | None]
 
 
+class Situation(Flag):
+    """What is under review, as far as it decides which rules are judged at all.
+
+    ORDER gives baclofen (a stop of one route beside it included), STOP only takes it away, REVIEW is a chart
+    review of baclofen taken now, ENDED one of baclofen that ended lately.
+    """
+
+    ORDER = auto()
+    STOP = auto()
+    REVIEW = auto()
+    ENDED = auto()
+
+
+GIVEN = Situation.ORDER | Situation.REVIEW
+"""A dose is still to be given: most rules."""
+ALWAYS = Situation.ORDER | Situation.STOP | Situation.REVIEW | Situation.ENDED
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as the rulebook holds it; `number` is its place in the catalogue, `id` its slug for ever."""
+    """A rule as the rulebook holds it; `number` is its place in the catalogue, `id` its slug for ever.
+
+    `grades` say for each severity when it is given. `missing` says what becomes of the rule when facts
+    lack. `facts` are the fields it asks for, `unopened` those of them that it asks for as they are.
+    """
 
     id: str
     number: int
@@ -165,6 +187,10 @@ class Rule:
     yields_to: tuple[str, ...]
     switches: tuple[str, ...]
     facts: tuple[str, ...]
+    unopened: frozenset[str]
+    applies: Situation
+    grades: Mapping[Severity, str]
+    missing: str
     issue: bool
 
     @property
@@ -193,6 +219,9 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
     basis: list[Limit | Bands | Citation],
     yields_to: tuple[str, ...] = (),
     switches: tuple[str, ...] = (),
+    applies: Situation = GIVEN,
+    grades: Mapping[Severity, str] | None = None,
+    missing: str = "",
     issue: bool = True,
 ) -> Callable[[Body], Body]:
     """Register a function of facts as a rule.
@@ -211,8 +240,22 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
         raise ValueError(message)
 
     def register(body: Body) -> Body:
-        names = tuple(inspect.signature(body).parameters)
-        _RULES[id] = Rule(id, number, says, tuple(basis), body, yields_to, switches, names, issue)
+        asked = {p.name: p.annotation for p in inspect.signature(body).parameters.values()}
+        _RULES[id] = Rule(
+            id=id,
+            number=number,
+            says=says,
+            basis=tuple(basis),
+            body=body,
+            yields_to=yields_to,
+            switches=switches,
+            facts=tuple(asked),
+            unopened=frozenset(n for n, kind in asked.items() if not isinstance(kind, type)),
+            applies=applies,
+            grades=grades or {},
+            missing=missing,
+            issue=issue,
+        )
         return body
 
     return register

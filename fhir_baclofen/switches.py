@@ -8,7 +8,7 @@ from decimal import Decimal
 from fhir_baclofen.errors import PolicyError
 from fhir_baclofen.quantities import plain
 
-JsonValue = int | float | str | list[int | float | str]
+JsonValue = int | Decimal | str | list[int | Decimal | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Formulary:
     liquids: tuple[Decimal, ...] = ()
     packets: tuple[Decimal, ...] = ()
 
-    def as_json(self) -> list[int | float | str]:
+    def as_json(self) -> list[int | Decimal | str]:
         """Tablets as numbers, the rest in words: [5, 10, 20, "1 mg/mL", "5 mg packet"]."""
         return [
             *(number_of(t) for t in self.tablets),
@@ -369,6 +369,6 @@ def _listed(values: tuple[Decimal, ...]) -> str:
     return ", ".join(map(plain, values))
 
 
-def number_of(value: Decimal) -> int | float:
-    """A decimal as a JSON number: whole where it is whole."""
-    return int(value) if value == value.to_integral_value() else float(value)
+def number_of(value: Decimal) -> int | Decimal:
+    """A decimal as a JSON number: an integer where it is whole."""
+    return int(value) if value == value.to_integral_value() else value
