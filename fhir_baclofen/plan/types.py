@@ -1,4 +1,4 @@
-"""Facts and outcomes to a plan: titration, taper, hold or maintenance in real tablets on real dates."""
+"""What a plan is: its kind, dated doses, activities and notes."""
 
 from dataclasses import dataclass
 from datetime import date
