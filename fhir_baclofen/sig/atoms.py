@@ -1,0 +1,172 @@
+"""Tokens -> atoms: every token belongs to a known phrase or a number, or the text is not understood."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from fhir_baclofen.sig.lexicon import PHRASES, REACH
+from fhir_baclofen.sig.tokens import clock, number
+
+_LONGEST_SHOWN = 24
+_LONGEST_SPLIT = 4
+_SMALLEST_MG_OF_A_RANGE_WITH_A = 5
+_TAKES_A_FULL_STOP = frozenset("MFLHKXTm")
+
+
+class NotUnderstoodError(Exception):
+    """Part of a text has no certain meaning; the message says which, fit to show to a clinician."""
+
+
+@dataclass(slots=True)
+class Atoms:
+    """Understood phrases in order: one character each in `kinds`, values and words beside it."""
+
+    kinds: str
+    values: list[Any]
+    words: list[str]
+
+
+def atoms(words: list[str]) -> Atoms:
+    """What each token means, numbers put together ("1 and 1/2", "3 (three)", "1-2", "1-0-1").
+
+    Raises NotUnderstoodError naming the first token that belongs to no phrase.
+    """
+    return _numbers_joined(_looked_up(words))
+
+
+def _looked_up(words: list[str]) -> Atoms:
+    kinds: list[str] = []
+    values: list[Any] = []
+    shown: list[str] = []
+    start = 0
+    while start < len(words):
+        size, kind, value = _phrase_at(words, start)
+        if words[start] != "." or not kinds or kinds[-1] not in _TAKES_A_FULL_STOP:
+            kinds.extend(kind)
+            values.extend([value] * len(kind))
+            shown.extend([" ".join(words[start : start + size])] * len(kind))
+        start += size
+    return Atoms("".join(kinds), values, shown)
+
+
+def _phrase_at(words: list[str], start: int) -> tuple[int, str, Any]:
+    """The longest phrase at a place: how many tokens it takes, its kind and its value."""
+    word = words[start]
+    reach = REACH.get(word, 0)
+    for size in range(min(reach, len(words) - start), 1, -1):
+        found = PHRASES.get(" ".join(words[start : start + size]))
+        if found is not None:
+            return size, *found
+    found = PHRASES.get(word) if reach else None
+    return (1, *(found or _spelt(word, words, start)))
+
+
+def _spelt(word: str, words: list[str], start: int) -> tuple[str, Any]:
+    """A number, a time, an abbreviation with points, or a compound; else it is not understood."""
+    if word[-1].isdigit() or word[0].isdigit():
+        return _number_or_time(word)
+    plain = word.replace(".", "").replace("-", " ")
+    found = PHRASES.get(plain) if plain else None
+    if found is not None:
+        return found
+    if "-" in word and len(word) > 1:
+        words[start : start + 1] = [part for piece in word.split("-") for part in ("-", piece)][1:]
+        _, kind, value = _phrase_at(words, start)
+        return kind, value
+    thing = "word" if word[0].isalpha() else "sign"
+    raise NotUnderstoodError(f"the {thing} '{word[:_LONGEST_SHOWN]}' was not understood")
+
+
+def _number_or_time(word: str) -> tuple[str, Any]:
+    if ":" in word or word.rstrip(".").endswith("m"):
+        minutes = clock(word)
+        if minutes is not None:
+            return "C", minutes
+    else:
+        value = number(word)
+        if value is not None:
+            return ("½" if "/" in word else "N"), value
+    raise NotUnderstoodError(f"the number '{word[:_LONGEST_SHOWN]}' can be read in more than one way")
+
+
+# --- numbers that stand together ------------------------------------------------------------------
+
+_FRACTION = re.compile("N½|N&½|½")
+_REPEATED = re.compile(r"[NR]\([NR]\)")
+_RUN = re.compile("N(?:[-oa]N)+")
+
+
+def _numbers_joined(found: Atoms) -> Atoms:
+    if "½" in found.kinds:
+        found = _joined(found, _FRACTION, _with_fraction)
+    if "-" in found.kinds or "o" in found.kinds or "a" in found.kinds:
+        found = _joined(found, _RUN, _range_or_split)
+    if "(" in found.kinds:
+        found = _joined(found, _REPEATED, _said_twice)
+    return found
+
+
+Combine = Callable[[Atoms, int, int], tuple[str, Any]]
+
+
+def _joined(found: Atoms, pattern: re.Pattern[str], combine: Combine) -> Atoms:
+    """The atoms with each match of `pattern` made one."""
+    kinds: list[str] = []
+    values: list[Any] = []
+    words: list[str] = []
+    done = 0
+    for match in pattern.finditer(found.kinds):
+        start, end = match.span()
+        kind, value = combine(found, start, end)
+        kinds += [found.kinds[done:start], kind]
+        values += [*found.values[done:start], value]
+        words += [*found.words[done:start], " ".join(found.words[start:end])]
+        done = end
+    kinds.append(found.kinds[done:])
+    return Atoms("".join(kinds), values + found.values[done:], words + found.words[done:])
+
+
+def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
+    """ "1 1/2" and "one and a half"; but "2 half tablets" are not two and a half."""
+    size = end - start
+    fraction: Decimal = found.values[end - 1]
+    if size == 1:
+        return "N", fraction
+    whole: Decimal = found.values[start]
+    touching = size == 2  # noqa: PLR2004
+    if whole != whole.to_integral_value() or (touching and found.words[end - 1][0].isalpha()):
+        raise NotUnderstoodError(
+            f"'{' '.join(found.words[start:end])}' can be read in more than one way"
+        )
+    return "N", whole + fraction
+
+
+def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
+    """ "1-2" is a range; three or four numbers joined by dashes are doses in order of the day."""
+    numbers: tuple[Decimal, ...] = tuple(found.values[start:end:2])
+    joints = found.kinds[start + 1 : end : 2]
+    if len(numbers) == 2 and numbers[0] < numbers[1]:  # noqa: PLR2004
+        if joints == "a" and found.kinds[end : end + 1] == "M":
+            _not_tablets_of(numbers[0], found.words[start:end])
+        return "R", numbers
+    dashes = all(word == "-" for word in found.words[start + 1 : end : 2])
+    if 2 < len(numbers) <= _LONGEST_SPLIT and dashes and any(numbers):  # noqa: PLR2004
+        return "Z", numbers
+    raise NotUnderstoodError(f"the numbers '{' '.join(found.words[start:end])}' have no clear meaning")
+
+
+def _not_tablets_of(low: Decimal, words: list[str]) -> None:
+    """ "2 à 10 mg" may be a range or, in German, two tablets of 10 mg."""
+    if low < _SMALLEST_MG_OF_A_RANGE_WITH_A:
+        raise NotUnderstoodError(f"'{' '.join(words)}' can be read in more than one way")
+
+
+def _said_twice(found: Atoms, start: int, end: int) -> tuple[str, Any]:
+    first, second = found.values[start], found.values[end - 2]
+    if first != second:
+        raise NotUnderstoodError(
+            f"the numbers '{found.words[start]}' and '{found.words[end - 2]}' contradict each other"
+        )
+    return found.kinds[start], first

@@ -1,0 +1,166 @@
+"""Elements of one step -> clauses: which dose goes with which times.
+
+People write the dose first ("10 mg am, 20 mg hs") or the time first ("morgens 10 mg, abends 20 mg"). The first
+and last element tell which; anything in between is refused, because a time moved to another dose is a wrong dose.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Amount
+from fhir_baclofen.sig.atoms import NotUnderstoodError
+from fhir_baclofen.sig.elements import (
+    AsNeeded,
+    At,
+    Divided,
+    Dose,
+    Element,
+    Mark,
+    Often,
+    OnDays,
+    OnlyOnce,
+    Per,
+    Product,
+    Total,
+)
+
+ONE = Decimal(1)
+Timing = Often | At | OnDays | Divided | AsNeeded | OnlyOnce
+TIMING = (Often, At, OnDays, Divided, AsNeeded, OnlyOnce)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One dose and everything said about when it is taken; `sign` holds the signs before it."""
+
+    dose: Dose
+    timing: list[Timing] = field(default_factory=list)
+    sign: str = ""
+
+    @property
+    def as_needed(self) -> bool:
+        """True for an as-needed dose; "up to three times a day" leaves it to the patient, too."""
+        return any(
+            isinstance(said, AsNeeded) or (isinstance(said, Often) and said.up_to)
+            for said in self.timing
+        )
+
+
+@dataclass(slots=True)
+class _Part:
+    """A dose, product or time, with the signs between it and the part before."""
+
+    sign: str
+    said: Dose | Product | Timing
+
+
+def clauses(elements: list[Element]) -> tuple[list[Clause], list[Total]]:
+    """The clauses of a step, and what it says its doses add up to.
+
+    Raises NotUnderstoodError when a dose or a time is left over or could belong to two.
+    """
+    totals = [element for element in elements if isinstance(element, Total)]
+    parts = _sums_set_aside(_products_settled(_parts(elements)), totals)
+    doses = [place for place, part in enumerate(parts) if isinstance(part.said, Dose)]
+    if not doses and len(totals) == 1:
+        return [_whole_day(totals.pop(), parts)], totals
+    if not doses:
+        raise NotUnderstoodError("no dose is stated")
+    return _grouped(parts, doses), totals
+
+
+def _parts(elements: list[Element]) -> list[_Part]:
+    parts: list[_Part] = []
+    sign = ""
+    for element in elements:
+        if isinstance(element, Mark):
+            sign += element.sign
+        elif isinstance(element, (Dose, Product, *TIMING)):
+            parts.append(_Part(sign, element))
+            sign = ""
+    return parts
+
+
+def _products_settled(parts: list[_Part]) -> list[_Part]:
+    """ "10 mg tablet" is one tablet where its times follow, else it only names the product."""
+    settled: list[_Part] = []
+    sign = ""
+    for place, part in enumerate(parts):
+        if isinstance(part.said, Product):
+            before, after = (parts[at].said if 0 <= at < len(parts) else None for at in (place - 1, place + 1))
+            if isinstance(before, Dose) or not isinstance(after, TIMING):
+                sign += part.sign
+                continue
+            part.said = _one_of(part.said)
+        settled.append(_Part(sign + part.sign, part.said))
+        sign = ""
+    return settled
+
+
+def _one_of(product: Product) -> Dose:
+    if product.plural or product.strength.liquid:
+        raise NotUnderstoodError("a strength is stated, but not how much to take")
+    return Dose((Amount(ONE, ONE),), product.form, strength=product.strength)
+
+
+def _sums_set_aside(parts: list[_Part], totals: list[Total]) -> list[_Part]:
+    """Take "60 mg/day" out where the doses themselves stand beside it."""
+    if sum(isinstance(part.said, Dose) for part in parts) < 2:  # noqa: PLR2004
+        return parts
+    for first in (0, len(parts) - 1):
+        said, beside = parts[first].said, parts[1 if first == 0 else first - 1].said
+        if not isinstance(said, Dose) or said.per is not Per.DAY or "+" in parts[first].sign:
+            continue
+        if first == 0 and isinstance(beside, TIMING):
+            continue
+        totals.append(Total.of(said))
+        return parts[1:] if first == 0 else parts[:-1]
+    return parts
+
+
+def _whole_day(total: Total, parts: list[_Part]) -> Clause:
+    """ "total daily dose 60 mg in 3 divided doses" """
+    dose = Dose((total.mass.amount,), total.mass.unit.value, Per.DAY)
+    return Clause(dose, [part.said for part in parts if isinstance(part.said, TIMING)])
+
+
+def _grouped(parts: list[_Part], doses: list[int]) -> list[Clause]:
+    if len(doses) == 1:
+        return [_clause(parts)]
+    dose_first = doses[0] == 0 and doses[-1] != len(parts) - 1
+    time_first = doses[0] != 0 and doses[-1] == len(parts) - 1
+    if not dose_first and not time_first:
+        raise NotUnderstoodError("it is not clear which times belong to which dose")
+    starts = doses if dose_first else [0, *(place + 1 for place in doses[:-1])]
+    _check_signs(parts, starts)
+    ends = [*starts[1:], len(parts)]
+    return [_clause(parts[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _check_signs(parts: list[_Part], starts: list[int]) -> None:
+    """Where signs part some elements they must part the clauses: not "10 mg am, noon 20 mg hs"."""
+    signs = any(part.sign for part in parts[1:])
+    as_needed = any(isinstance(part.said, AsNeeded) for part in parts)
+    if (signs or as_needed) and not all(parts[start].sign for start in starts[1:]):
+        raise NotUnderstoodError("it is not clear which times belong to which dose")
+
+
+def _clause(parts: list[_Part]) -> Clause:
+    timing: list[Timing] = []
+    dose: Dose | None = None
+    for part in parts:
+        if isinstance(part.said, Dose):
+            dose = part.said
+        elif not isinstance(part.said, Product):
+            _added(timing, part.said, part.sign)
+    if dose is None or (len(parts) > 1 and not timing):
+        raise NotUnderstoodError("it is not clear which times belong to which dose")
+    return Clause(dose, timing, parts[0].sign)
+
+
+def _added(timing: list[Timing], said: Timing, sign: str) -> None:
+    """ "nightly at bedtime" names one time twice; "at night and at bedtime" would be two doses at once."""
+    if isinstance(said, At) and timing and isinstance(timing[-1], At):
+        if said.minutes == timing[-1].minutes and not sign:
+            return
+    timing.append(said)

@@ -1,0 +1,208 @@
+"""Clauses of one step -> a `Step`: regular and as-needed parts together, under a stated most a day."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from fhir_baclofen.dosing import NOTHING, Amount, Step, Strength, Unit
+from fhir_baclofen.quantities import plain, rounded
+from fhir_baclofen.sig.atoms import NotUnderstoodError
+from fhir_baclofen.sig.clauses import Clause
+from fhir_baclofen.sig.day import Taken, taken
+from fhir_baclofen.sig.elements import Counted, Dose, Mass, Most, Total
+from fhir_baclofen.sig.strength import in_mass
+
+_STRONG = frozenset(";+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole text: the product's strength, the limits, and whether it is an infusion."""
+
+    strength: Strength | None
+    infused: bool
+    most_doses: int | None = None
+    most: Mass | None = None
+    only_if_needed: bool = False
+    """The limit was said as "up to", which has a meaning only beside an as-needed dose."""
+
+
+def step(found: list[Clause], totals: list[Total], setting: Setting) -> tuple[Step, Unit]:
+    """The step that clauses make together, with no length yet, and its unit.
+
+    Raises NotUnderstoodError where two clauses could mean two things, or sums and limits do not agree.
+    """
+    parts = _all_taken(found, setting)
+    units = {part.unit for part in parts}
+    if setting.most is not None:
+        units.add(setting.most.unit)
+    if len(units) > 1:
+        raise NotUnderstoodError("milligrams and micrograms are mixed")
+    if len(parts) > 1:
+        _check_together(found, parts)
+    regular = [part for part in parts if not part.as_needed]
+    as_needed = [part for part in parts if part.as_needed]
+    made = _limited(_step(regular, as_needed), as_needed, setting)
+    _check_totals(made, totals, units)
+    return made, units.pop()
+
+
+def _all_taken(found: list[Clause], setting: Setting) -> list[Taken]:
+    needed = [clause.as_needed for clause in found]
+    if setting.only_if_needed and not any(needed):
+        raise NotUnderstoodError("'up to' an amount is stated, but nothing is taken as needed")
+    if setting.most_doses is not None and len(found) > 1 and sum(needed) != 1:
+        raise NotUnderstoodError("it is not clear for which dose the highest number of doses is")
+    return [
+        taken(
+            clause,
+            setting.strength,
+            infused=setting.infused,
+            most=setting.most_doses if clause.as_needed or len(found) == 1 else None,
+        )
+        for clause in found
+    ]
+
+
+# --- several clauses --------------------------------------------------------------------------------
+
+
+def _check_together(found: list[Clause], parts: list[Taken]) -> None:
+    """Raise unless the clauses can only mean doses that add up."""
+    if any(part.continuous or part.when.once or part.when.divided for part in parts):
+        raise NotUnderstoodError("the doses cannot be put together with certainty")
+    _check_as_needed(found)
+    regular = [part for part in parts if not part.as_needed]
+    if sum(_is_counted(part) for part in regular) > 1:
+        raise NotUnderstoodError("two doses are stated, each with a number of times a day")
+    minutes = [minute for part in regular for minute in part.when.minutes]
+    on_days = [part.when.on_days for part in parts]
+    if any(on_days):
+        _check_days(parts)
+    elif len(set(minutes)) != len(minutes):
+        raise NotUnderstoodError("two doses are stated for one time of day")
+
+
+def _is_counted(part: Taken) -> bool:
+    """Said as a number of times a day, not as times of day."""
+    return not part.when.minutes and part.when.on_days is None
+
+
+def _check_days(parts: list[Taken]) -> None:
+    days = [part.when.on_days.weekdays if part.when.on_days else frozenset[int]() for part in parts]
+    if not all(days) or len(frozenset[int]().union(*days)) != sum(map(len, days)):
+        raise NotUnderstoodError("it is not clear which doses are taken on which days")
+
+
+def _check_as_needed(found: list[Clause]) -> None:
+    """ "10 mg am, 10 mg hs prn" may make one dose or both as needed; a clause set apart makes it one."""
+    needed = [clause.as_needed for clause in found]
+    if all(needed) or not any(needed):
+        return
+    last = found[-1]
+    apart = bool(_STRONG & set(last.sign))
+    counted = any(
+        getattr(said, "counted", None) is Counted.TIMES or getattr(said, "counted", None) is Counted.DAILY
+        for said in last.timing
+    )
+    if sum(needed) != 1 or not needed[-1] or not (apart or counted):
+        raise NotUnderstoodError("it is not clear which of the doses are as needed")
+
+
+# --- sums -------------------------------------------------------------------------------------------
+
+
+def _step(regular: list[Taken], as_needed: list[Taken]) -> Step:
+    doses = _singles(regular)
+    return Step(
+        days=1 if any(part.when.once and part.when.often is None for part in regular) else None,
+        regular=_a_day(regular),
+        as_needed=NOTHING if any(part.open_ended for part in as_needed) else _a_day(as_needed),
+        doses=doses,
+        as_needed_doses=(_singles(as_needed) or ()) if doses is not None else (),
+        continuous=any(part.continuous for part in regular),
+    )
+
+
+def _a_day(parts: list[Taken]) -> Amount:
+    if all(part.of == part.days for part in parts):
+        return sum((part.total for part in parts), NOTHING)
+    low = sum((Fraction(part.total.low) * part.days / part.of for part in parts), Fraction(0))
+    high = sum((Fraction(part.total.high) * part.days / part.of for part in parts), Fraction(0))
+    return Amount(_average(low), _average(high))
+
+
+def _average(value: Fraction) -> Decimal:
+    return rounded(Decimal(value.numerator) / Decimal(value.denominator))
+
+
+def _singles(parts: list[Taken]) -> tuple[Amount, ...] | None:
+    """All single doses in order of the day, None where they differ from day to day or are unknown."""
+    if any(part.singles is None and not part.open_ended for part in parts):
+        return None
+    if any(part.of != part.days for part in parts):
+        return None
+    timed = [single for part in parts for single in part.singles or ()]
+    return tuple(amount for _, amount in sorted(timed, key=lambda single: single[0]))
+
+
+# --- limits and sums stated -------------------------------------------------------------------------
+
+
+def _limited(made: Step, as_needed: list[Taken], setting: Setting) -> Step:
+    """The step with as-needed doses cut to what a stated most a day leaves for them."""
+    most = setting.most.amount.high if setting.most is not None else None
+    open_ended = [part for part in as_needed if part.open_ended]
+    if most is None:
+        if open_ended:
+            raise NotUnderstoodError("no highest number of doses a day for an as-needed dose")
+        return made
+    if made.regular.low > most:
+        raise NotUnderstoodError("the doses add up to more than the most allowed a day")
+    if made.regular.high > most:
+        return Step(made.days, Amount(made.regular.low, most), made.as_needed, None)
+    if not open_ended and made.in_full.high <= most:
+        return made
+    return _cut(made, as_needed, most - made.regular.high)
+
+
+def _cut(made: Step, as_needed: list[Taken], left: Decimal) -> Step:
+    if len(as_needed) != 1 or as_needed[0].of != as_needed[0].days or made.doses is None:
+        raise NotUnderstoodError("it is not clear what the most allowed a day leaves for which dose")
+    one = as_needed[0].total if as_needed[0].open_ended else made.as_needed_doses[0]
+    if one.low != one.high:
+        if as_needed[0].open_ended:
+            raise NotUnderstoodError("no highest number of doses a day for an as-needed dose")
+        allowed = Amount(min(made.as_needed.low, left), left)
+        return Step(made.days, made.regular, allowed, made.doses, made.as_needed_doses)
+    times = int(left // one.high)
+    if times < 1:
+        raise NotUnderstoodError("one dose is more than the most allowed a day")
+    allowed = Amount(one.low * times, one.high * times)
+    return Step(made.days, made.regular, allowed, made.doses, (one,) * times)
+
+
+def _check_totals(made: Step, totals: list[Total], units: set[Unit]) -> None:
+    for total in totals:
+        sums = (made.regular, made.in_full)
+        if total.mass.unit not in units or not any(_agrees(total.mass.amount, each) for each in sums):
+            raise NotUnderstoodError(
+                f"the doses do not add up to {plain(total.mass.amount.high)} {total.mass.unit} a day"
+            )
+
+
+def _agrees(stated: Amount, found: Amount) -> bool:
+    return stated == found
+
+
+def most_a_day(limits: list[Most], strength: Strength | None) -> Mass | None:
+    """The stated most a day as mass, None when none is. Raises NotUnderstoodError for two."""
+    found: set[tuple[Decimal, Unit]] = set()
+    for limit in limits:
+        amounts, unit = in_mass(Dose((Amount(limit.value, limit.value),), limit.measure), strength)
+        found.add((amounts[0].high, unit))
+    if len(found) > 1:
+        raise NotUnderstoodError("two different amounts are named as the most a day")
+    for amount, unit in found:
+        return Mass.of(amount, amount, unit)
+    return None

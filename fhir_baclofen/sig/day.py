@@ -1,0 +1,243 @@
+"""One clause -> what it gives on a day: how many doses, of how much, on how many days."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Amount, Strength, Unit
+from fhir_baclofen.sig.atoms import NotUnderstoodError
+from fhir_baclofen.sig.clauses import Clause
+from fhir_baclofen.sig.elements import At, Counted, Divided, Often, OnDays, OnlyOnce, Per
+from fhir_baclofen.sig.strength import in_mass
+
+HOURS_A_DAY = 24
+# Doses without a time of day stand after those of the morning and before those of noon.
+ANY_TIME = 700
+_TIMES_OF_A_SPLIT = (480, 720, 1080, 1320)
+_CENT = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class When:
+    """Everything a clause says about when, sorted."""
+
+    often: Often | None = None
+    minutes: tuple[int, ...] = ()
+    on_days: OnDays | None = None
+    divided: Divided | None = None
+    once: bool = False
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one clause gives on each of `days` in `of` days.
+
+    `singles` are (minute of the day, amount) at the highest number of times; None when the split is unknown.
+    `open_ended` is true for an as-needed dose with no number of times: `total` is then one dose.
+    """
+
+    total: Amount
+    unit: Unit
+    singles: tuple[tuple[int, Amount], ...] | None
+    as_needed: bool
+    when: When = field(default_factory=When)
+    days: int = 1
+    of: int = 1
+    continuous: bool = False
+    open_ended: bool = False
+
+
+def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int | None) -> Taken:
+    """What a clause gives; `most` is a stated highest number of doses a day.
+
+    Raises NotUnderstoodError when the dose has no mass, or how often is open or said in two ways.
+    """
+    amounts, unit = in_mass(clause.dose, strength)
+    if not any(amount.high for amount in amounts) or (len(amounts) == 1 and not amounts[0].low):
+        raise NotUnderstoodError("the dose is 0")
+    when = _when(clause)
+    given = Taken(amounts[0], unit, None, clause.as_needed, when)
+    if infused and _is_infusion(clause, when):
+        return _infusion(given, clause)
+    if clause.dose.per is Per.HOUR:
+        raise NotUnderstoodError("an amount an hour is read only for an infusion")
+    if clause.dose.per is Per.DAY or when.divided is not None:
+        return _of_a_day(given, clause)
+    return _by_single_doses(given, amounts, most)
+
+
+# --- when -----------------------------------------------------------------------------------------
+
+
+def _when(clause: Clause) -> When:
+    when = When()
+    times = [said for said in clause.timing if isinstance(said, At)]
+    when.minutes = tuple(minute for at in times for minute in at.minutes)
+    if len(set(when.minutes)) != len(when.minutes):
+        raise NotUnderstoodError("a time of day is named twice")
+    for said in clause.timing:
+        if isinstance(said, OnDays):
+            _first(when.on_days)
+            when.on_days = said
+        elif isinstance(said, Divided):
+            _first(when.divided)
+            when.divided = said
+    when.once = any(isinstance(said, OnlyOnce) for said in clause.timing)
+    when.often = _one_frequency(clause, when.minutes)
+    if when.often is None and len({at.clock for at in times}) > 1:
+        raise NotUnderstoodError("times by the clock and other times of day are mixed")
+    return when
+
+
+def _first(already: OnDays | Divided | None) -> None:
+    if already is not None:
+        raise NotUnderstoodError("the days, or the number of doses, are stated twice")
+
+
+def _one_frequency(clause: Clause, minutes: tuple[int, ...]) -> Often | None:
+    """The one frequency of a clause. "daily" gives way to times of day, "every day" also to "tid"."""
+    found = [said for said in clause.timing if isinstance(said, Often)]
+    if minutes:
+        found = [often for often in found if often.counted is Counted.TIMES]
+    elif len(found) > 1:
+        found = [often for often in found if often.counted is not Counted.EVERY_DAY] or found
+    if len({(often.low, often.high, often.days) for often in found}) > 1:
+        raise NotUnderstoodError("two different frequencies are stated")
+    if found and minutes and (found[0].low, found[0].high) != (len(minutes), len(minutes)):
+        raise NotUnderstoodError("the number of times and the times of day do not agree")
+    return found[0] if found else None
+
+
+# --- amounts of a whole day -------------------------------------------------------------------------
+
+
+def _is_infusion(clause: Clause, when: When) -> bool:
+    if clause.dose.per is not Per.DOSE:
+        return True
+    often = when.often
+    return often is not None and often.counted is not Counted.TIMES and not when.divided
+
+
+def _infusion(given: Taken, clause: Clause) -> Taken:
+    when = given.when
+    counted = when.often is not None and when.often.counted is Counted.TIMES
+    if given.as_needed or counted or when.minutes or when.on_days or when.divided or when.once:
+        raise NotUnderstoodError("an infusion and single doses are mixed")
+    hours = HOURS_A_DAY if clause.dose.per is Per.HOUR else 1
+    given.total = Amount(given.total.low * hours, given.total.high * hours)
+    given.continuous = True
+    return given
+
+
+def _of_a_day(given: Taken, clause: Clause) -> Taken:
+    """ "60 mg/day", "60 mg daily in 3 divided doses", "60 mg divided tid" """
+    when = given.when
+    if len(clause.dose.amounts) > 1 or when.once:
+        raise NotUnderstoodError("single doses and an amount a day are mixed")
+    number = _parts_of_a_day(when, a_day_is_said=clause.dose.per is Per.DAY)
+    if when.on_days is not None:
+        given.days, given.of = when.on_days.taken, when.on_days.of
+    given.singles = _equal_doses(given, number)
+    return given
+
+
+def _parts_of_a_day(when: When, *, a_day_is_said: bool) -> int | None:
+    """In how many doses an amount a day is taken, None when that is left open."""
+    often, divided = when.often, when.divided
+    daily = often is not None and often.counted is not Counted.TIMES
+    times = len(when.minutes) or (often.high if often and not daily else 0)
+    if divided is None:
+        if times:
+            raise NotUnderstoodError("an amount a day and a number of doses are both stated")
+        return None
+    if not (a_day_is_said or daily or divided.by_times):
+        raise NotUnderstoodError("it is not clear whether the amount is for a dose or for a day")
+    if often is not None and not daily and (often.low != often.high or often.days != 1):
+        return None
+    if times and divided.doses and times != divided.doses:
+        raise NotUnderstoodError("two different numbers of doses a day are stated")
+    return divided.doses or times or None
+
+
+def _equal_doses(given: Taken, number: int | None) -> tuple[tuple[int, Amount], ...] | None:
+    """The single doses where the amount can be divided to the hundredth; else the split is not known."""
+    if number is None:
+        return None
+    each = Amount(given.total.low / number, given.total.high / number)
+    if any(end % _CENT for end in (each.low, each.high)):
+        return None
+    return tuple((minute, each) for minute in given.when.minutes or (ANY_TIME,) * number)
+
+
+# --- single doses -----------------------------------------------------------------------------------
+
+
+def _by_single_doses(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Taken:
+    low, high = _limited(_count(given, len(amounts)), most)
+    when = given.when
+    if not high:
+        given.open_ended = True
+        return given
+    if len(amounts) > 1:
+        given.total = Amount(sum_of(amounts, "low"), sum_of(amounts, "high"))
+        minutes = when.minutes or _TIMES_OF_A_SPLIT[: len(amounts)]
+        pairs = zip(minutes, amounts, strict=True)
+        given.singles = tuple((minute, amount) for minute, amount in pairs if amount.high)
+    else:
+        one = amounts[0]
+        given.total = Amount(one.low * low, one.high * high)
+        given.singles = tuple((minute, one) for minute in when.minutes or (ANY_TIME,) * high)
+    given.days, given.of = _share(when)
+    return given
+
+
+def sum_of(amounts: tuple[Amount, ...], end: str) -> Decimal:
+    """The sum of the low or the high ends."""
+    return sum((getattr(amount, end) for amount in amounts), Decimal(0))
+
+
+def _share(when: When) -> tuple[int, int]:
+    """On how many of how many days."""
+    period = when.often.days if when.often is not None else 1
+    if when.on_days is None:
+        return 1, period
+    if period != 1:
+        raise NotUnderstoodError("two different frequencies are stated")
+    return when.on_days.taken, when.on_days.of
+
+
+def _count(given: Taken, parts: int) -> tuple[int, int]:
+    """Fewest and most times on a day it is taken; 0, 0 for an as-needed dose that leaves it open."""
+    when = given.when
+    if parts > 1:
+        _check_split(when, parts)
+        return 1, 1
+    if when.often is not None:
+        if when.once and (when.often.high, when.often.days) != (1, 1):
+            raise NotUnderstoodError("one dose only and a number of doses are both stated")
+        return when.often.low, when.often.high
+    if when.minutes:
+        return len(when.minutes), len(when.minutes)
+    if when.on_days is not None or when.once:
+        return 1, 1
+    if given.as_needed:
+        return 0, 0
+    raise NotUnderstoodError("how often the dose is taken is not stated")
+
+
+def _check_split(when: When, parts: int) -> None:
+    often = when.often
+    counted = often is not None and often.counted is Counted.TIMES
+    agrees = not counted or (often is not None and (often.low, often.high) == (parts, parts))
+    if when.once or not agrees or len(when.minutes) not in (0, parts):
+        raise NotUnderstoodError("the single doses and how often they are taken do not agree")
+
+
+def _limited(count: tuple[int, int], most: int | None) -> tuple[int, int]:
+    low, high = count
+    if most is None:
+        return count
+    if not high:
+        return most, most
+    if low > most:
+        raise NotUnderstoodError("more doses a day are stated than are allowed")
+    return low, min(high, most)

@@ -1,0 +1,203 @@
+"""What a dosage text is made of: a dose, how often, when, for how long, and the marks between them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from fhir_baclofen.dosing import Amount, Route, Strength, Unit
+
+
+class Per(StrEnum):
+    """The time an amount is for."""
+
+    DOSE = "dose"
+    DAY = "day"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Mass:
+    """An amount of drug with its unit."""
+
+    amount: Amount
+    unit: Unit
+
+    @staticmethod
+    def of(low: Decimal, high: Decimal, unit: Unit) -> "Mass":
+        """A mass from the ends of its range."""
+        return Mass(Amount(low, high), unit)
+
+
+@dataclass(slots=True)
+class Dose:
+    """An amount to take: one, or several in order of the day ("1-0-1").
+
+    `measure` is "mg", "ug", "mL", a form such as "tablet", or "" for a bare number.
+    `strength` is one said with the dose, `mass` an amount written beside a count that must agree with it.
+    """
+
+    amounts: tuple[Amount, ...]
+    measure: str
+    per: Per = Per.DOSE
+    strength: Strength | None = None
+    mass: Mass | None = None
+
+
+@dataclass(slots=True)
+class Product:
+    """A strength named by itself: "10 mg tablets", "5 mg/5 mL". `form` is "tablet", "mL", …."""
+
+    strength: Strength
+    form: str
+    plural: bool
+
+
+class Counted(StrEnum):
+    """How a number of times was said."""
+
+    TIMES = "times"
+    """ "tid", "every 8 hours", "once a day" """
+    DAILY = "daily"
+    """ "daily" alone: once, unless times of day follow"""
+    EVERY_DAY = "every day"
+    """Once, or only "each day of the week" beside another frequency."""
+
+
+@dataclass(slots=True)
+class Often:
+    """`low` to `high` times in `days` days."""
+
+    low: int
+    high: int
+    days: int = 1
+    counted: Counted = Counted.TIMES
+    up_to: bool = False
+
+
+@dataclass(slots=True)
+class At:
+    """Times of day, as minutes after midnight; `clock` when given by the clock."""
+
+    minutes: tuple[int, ...]
+    clock: bool = False
+
+
+@dataclass(slots=True)
+class OnDays:
+    """Taken on some days only: `taken` of each `of` days, or the named weekdays of 7."""
+
+    taken: int
+    of: int
+    weekdays: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Divided:
+    """The amount of a day in so many equal doses; None when the number is left open.
+
+    `by_times` when the number of times follows: "divided tid".
+    """
+
+    doses: int | None
+    by_times: bool = False
+
+
+@dataclass(slots=True)
+class AsNeeded:
+    """ "prn" and its like."""
+
+
+@dataclass(slots=True)
+class OnlyOnce:
+    """ "stat", "one dose only"."""
+
+
+@dataclass(slots=True)
+class Most:
+    """Not more a day than so many doses, or than an amount in `measure`; `weak` for "up to"."""
+
+    value: Decimal
+    measure: str
+    weak: bool = False
+
+
+@dataclass(slots=True)
+class Total:
+    """What the doses of a day add up to, said besides them."""
+
+    mass: Mass
+
+    @staticmethod
+    def of(dose: Dose) -> "Total":
+        """The sum that an amount a day names."""
+        return Total(Mass(dose.amounts[0], Unit(dose.measure)))
+
+
+@dataclass(slots=True)
+class Given:
+    """The route, and whether it is an infusion. `hinted` for the word "it", which may be no route."""
+
+    route: Route | None
+    continuous: bool = False
+    hinted: bool = False
+
+
+@dataclass(slots=True)
+class Lasts:
+    """For so many days."""
+
+    days: int
+
+
+@dataclass(slots=True)
+class Then:
+    """The next step begins; after `days` days when said here. `change` is 1 for up, -1 for down."""
+
+    days: int | None = None
+    change: int = 0
+
+
+@dataclass(slots=True)
+class Label:
+    """ "week 2:", "days 1-3": the step for the days `first` to `last` (None: onwards), counted from 1."""
+
+    first: int
+    last: int | None
+
+
+@dataclass(slots=True)
+class Stop:
+    """The dosage ends here."""
+
+
+@dataclass(slots=True)
+class Nothing:
+    """Understood, and of no meaning for the dose."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """A sign or word that parts or joins: , ; & + : ( ) = ."""
+
+    sign: str
+
+
+Element = (
+    Dose
+    | Product
+    | Often
+    | At
+    | OnDays
+    | Divided
+    | AsNeeded
+    | OnlyOnce
+    | Most
+    | Total
+    | Given
+    | Lasts
+    | Then
+    | Label
+    | Stop
+    | Nothing
+    | Mark
+)

@@ -1,0 +1,53 @@
+"""Italian."""
+
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Route, Unit
+from fhir_baclofen.sig.words import AFTERNOON, EVENING, MORNING, NIGHT, NOON, Entry
+
+ITALIAN: tuple[Entry, ...] = (
+    ("N", Decimal(1), "una"),
+    ("N", Decimal(2), "due"),
+    ("N", Decimal(3), "tre"),
+    ("N", Decimal(4), "quattro"),
+    ("N", Decimal(5), "cinque"),
+    ("N", Decimal(6), "sei"),
+    ("N", Decimal(8), "otto"),
+    ("½", Decimal("0.5"), "mezza|mezzo"),
+    ("M", (Unit.UG, 1), "microgrammi|mcgr"),
+    ("M", (Unit.MG, 1), "milligrammi"),
+    ("F", "tablet", "compressa|compresse"),
+    ("F", "packet", "bustina|bustine"),
+    ("K", None, "dosi|somministrazioni"),
+    ("D", 1, "giorno|giorni"),
+    ("W", 7, "settimana|settimane"),
+    ("W", 30, "mese|mesi"),
+    ("H", None, "ora|ore"),
+    ("T", None, "volta|volte"),
+    ("A", None, "quotidianamente|giornaliera"),
+    ("V", 2, "a giorni alterni"),
+    ("E", None, "ogni"),
+    ("P", 1, "al giorno|al di|die|/ di|/ giorno"),
+    ("P", 7, "a settimana|alla settimana"),
+    ("S", MORNING, "mattina|al mattino|mattino|la mattina|di mattina|colazione|a colazione"),
+    ("S", NOON, "pranzo|a pranzo|mezzogiorno|a mezzogiorno"),
+    ("S", AFTERNOON, "pomeriggio|nel pomeriggio|di pomeriggio|il pomeriggio"),
+    ("S", EVENING, "sera|la sera|alla sera|di sera|a cena"),
+    ("S", NIGHT, "notte|la notte|prima di coricarsi|prima di dormire|al momento di coricarsi"),
+    ("S", NIGHT, "prima di andare a letto|alla notte"),
+    ("n", None, "al bisogno|se necessario|secondo necessita|in caso di bisogno|se serve"),
+    ("u", None, "fino a"),
+    ("m", False, "massimo|al massimo|non piu di|non superare|massimo di"),
+    ("d", None, "divisi|suddivisi|diviso|suddivisa|divisa|suddiviso"),
+    ("h", None, "poi|quindi|e poi|successivamente|dopodiche"),
+    ("k", None, "dopo"),
+    ("&", None, "e|ed"),
+    ("o", None, "o"),
+    ("g", None, "da|di"),
+    ("r", Route.ORAL, "per via orale|per bocca"),
+    ("r", Route.INTRATHECAL, "intratecale|per via intratecale|via intratecale"),
+    ("c", Route.INTRATHECAL, "pompa|tramite pompa"),
+    ("w", None, "spasmi|spasticita|dolore|crampi|la spasticita|gli spasmi|il dolore"),
+    ("_", None, "prendere|assumere|ai pasti|durante i pasti|dopo i pasti|con il cibo|con acqua"),
+    ("_", None, "a stomaco pieno|con un bicchiere d'acqua|prima dei pasti|al pasto"),
+)
