@@ -1,0 +1,30 @@
+"""A review as the transaction that would file it into a record that holds nothing of ours yet."""
+
+from typing import Any
+
+from fhir_baclofen.fhir.identity import OFFLINE_KEY
+from fhir_baclofen.writeback.actions import Action, Found
+from fhir_baclofen.writeback.desired import Reviewed, desired
+from fhir_baclofen.writeback.reconcile import reconcile
+
+
+def transaction(
+    review: Reviewed, *, key: bytes = OFFLINE_KEY, claim_profiles: bool = True
+) -> dict[str, Any]:
+    """The Bundle of `review --format fhir`; the same review gives the same bytes.
+
+    Every entry has a `fullUrl` and a `request`; `entry` is left out when there is nothing to file.
+
+    Raises CompositionError when something composed is not valid FHIR.
+    """
+    wanted = desired(review, key, claim_profiles=claim_profiles)
+    entries = [_created(action) for action in reconcile(wanted, Found())]
+    bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "transaction"}
+    return {**bundle, "entry": entries} if entries else bundle
+
+
+def _created(action: Action) -> dict[str, Any]:
+    request = {"method": "POST", "url": action.resource_type}
+    if action.identifier is not None:
+        request["ifNoneExist"] = "identifier=" + "|".join(action.identifier)
+    return {"fullUrl": action.full_url, "resource": action.body, "request": request}
