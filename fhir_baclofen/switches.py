@@ -372,3 +372,10 @@ def _listed(values: tuple[Decimal, ...]) -> str:
 def number_of(value: Decimal) -> int | Decimal:
     """A decimal as a JSON number: an integer where it is whole."""
     return int(value) if value == value.to_integral_value() else value
+
+
+def shown(value: Value) -> str:
+    """The value of a switch as shown to people: "80", "slow", "tablets of 5, 10, 20 mg"."""
+    if isinstance(value, Formulary):
+        return ", ".join(map(str, value.as_json()))
+    return value if isinstance(value, str) else plain(value)

@@ -1,4 +1,4 @@
-"""The clinical rules with their numbers and sources, one module per topic. What stands here is found."""
+"""The clinical rules with numbers and sources, one module per topic; what stands here is found."""
 
 import pkgutil
 from importlib import import_module

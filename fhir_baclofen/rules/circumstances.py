@@ -54,7 +54,8 @@ WEANING = Limit(
 )
 NO_ABRUPT_STOP = Activity(
     "no-abrupt-stop",
-    "Do not stop baclofen at once: bring it down in steps and watch for withdrawal (hallucinations, "
+    "Do not stop baclofen at once: bring it down in steps and watch for withdrawal "
+    "(hallucinations, "
     "seizures, fever, rigidity).",
 )
 HOLD_INCREASE = Activity("hold-increase", "No increase of baclofen for now.")
@@ -87,7 +88,7 @@ def is_failing(kidney: Kidney) -> bool:
 
 
 def established(history: DoseHistory, on: date) -> bool:
-    """True when baclofen has been taken for 14 days or more by a day, and while that is not known."""
+    """True after 14 days or more of baclofen by a day, and while that is not known."""
     since = history.exposure_since
     return since is None or (on - since).days >= ESTABLISHED.value
 
@@ -161,6 +162,6 @@ def evidence_of(fact: Fact[OralIntent] | Fact[PumpIntent]) -> tuple[str, ...]:
 
 
 def nothing_listed(*listings: Listing[Problem] | CarePlans) -> Clear | NotEvaluated:
-    """Nothing found in lists: the rule passes, or is not evaluated where one of them is incomplete."""
+    """With nothing found the rule passes; with an incomplete list it is not evaluated."""
     gaps = [gap for listing in listings for gap in listing.gaps]
     return NotEvaluated(gaps[0]) if gaps else Clear()

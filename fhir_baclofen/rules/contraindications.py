@@ -50,7 +50,8 @@ def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple
         Severity.HIGH: "an allergy that counts",
         Severity.MODERATE: "only a mild intolerance of low criticality",
     },
-    missing="Allergies that could not be read leave the rule unevaluated. With neither an allergy nor a "
+    missing="Allergies that could not be read leave the rule unevaluated. With neither an allergy "
+    "nor a "
     "statement that none is known, the care plan notes it.",
 )
 def allergy_baclofen(
@@ -98,7 +99,8 @@ def _no_allergy(allergies: Listing[Allergy]) -> Clear | NotEvaluated:
     switches=("ulcer.contraindication",),
     grades={
         Severity.HIGH: "an active ulcer, unless the site grades it lower",
-        Severity.MODERATE: "where the site grades it so, or an old ulcer with a later normal endoscopy",
+        Severity.MODERATE: "where the site grades it so, or an old ulcer with a later normal "
+        "endoscopy",
     },
     missing="Conditions that could not be read leave the rule unevaluated.",
 )
@@ -120,7 +122,8 @@ def peptic_ulcer_active(
         fitting(f"Peptic ulcer: {listed(p.name for p in found)} is listed as active"),
         advice="Ask whether the ulcer is still active."
         if doubtful
-        else "Do not start baclofen; if it is taken, weigh it against the ulcer and bring it down slowly.",
+        else "Do not start baclofen; if it is taken, weigh it against the ulcer and bring it down "
+        "slowly.",
         code="COND",
         evidence=evidence(
             (p.reference for p in found), evidence_of(oral_intent), evidence_of(pump_intent)

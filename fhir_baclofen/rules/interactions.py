@@ -86,10 +86,11 @@ def _unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
         Severity.HIGH: "an opioid and baclofen together",
         Severity.MODERATE: "both stable for three months without a rise",
     },
-    missing="Drugs that could not be read leave the rule unevaluated. Stability has to be known: a history "
+    missing="Drugs that could not be read leave the rule unevaluated. Stability has to be known: a "
+    "history "
     "that could not be read never lowers the severity.",
 )
-def interaction_opioid(  # noqa: PLR0913 - a rule asks for its facts by name
+def interaction_opioid(
     other_drugs: Listing[OtherDrug],
     oral_intent: Fact[OralIntent],
     pump_intent: Fact[PumpIntent],
@@ -106,7 +107,8 @@ def interaction_opioid(  # noqa: PLR0913 - a rule asks for its facts by name
         fitting(
             f"Opioid with {_ours(oral_intent, pump_intent)}: {names}; breathing may be depressed"
         ),
-        advice="Use the lowest doses of both, raise baclofen more slowly, and consider naloxone at home.",
+        advice="Use the lowest doses of both, raise baclofen more slowly, and consider naloxone at "
+        "home.",
         code="DRG",
         evidence=evidence(
             (d.reference for d in found), evidence_of(oral_intent), evidence_of(pump_intent)
@@ -138,10 +140,11 @@ def _ours(oral: Fact[OralIntent], pump: Fact[PumpIntent]) -> str:
         Severity.MODERATE: "otherwise",
         Severity.LOW: "a dose or two in all, before a procedure",
     },
-    missing="Drugs that could not be read leave the rule unevaluated. Age, kidney function and strokes that "
+    missing="Drugs that could not be read leave the rule unevaluated. Age, kidney function and "
+    "strokes that "
     "could not be read count as the graver case; an undated stroke counts as recent.",
 )
-def interaction_benzodiazepine(  # noqa: PLR0913 - each fact can make it graver
+def interaction_benzodiazepine(
     other_drugs: Listing[OtherDrug],
     oral_intent: Fact[OralIntent],
     pump_intent: Fact[PumpIntent],

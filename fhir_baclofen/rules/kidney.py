@@ -1,4 +1,4 @@
-"""Rules 22 to 26: the dose in reduced kidney function."""
+"""Rules 22, 23 and 26: the dose by how far kidney function is reduced."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,14 +18,11 @@ from fhir_baclofen.facts import (
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Activity, Clear, Finding, Limit, Severity, rule
 from fhir_baclofen.rules.circumstances import (
-    HOLD_INCREASE,
-    NO_ABRUPT_STOP,
     in_days,
     may_be_older,
     no_abrupt_stop,
 )
 from fhir_baclofen.rules.protocols import (
-    DIALYSIS_DOSE,
     LEAST_DOSE,
     MILD_SHARE,
     MODERATE_SHARE,
@@ -42,8 +39,6 @@ from fhir_baclofen.rules.protocols import (
 )
 from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, gradual, is_cautious
 from fhir_baclofen.rules.sources import (
-    MEM_CHAUVIN,
-    MEM_KDIGO,
     S1,
     S2,
     X_BEERS,
@@ -55,11 +50,15 @@ from fhir_baclofen.rules.sources import (
 from fhir_baclofen.rules.wording import (
     due,
     evidence,
-    indication as in_,
-    kidney as result_of,
     mg,
     numbers,
     span,
+)
+from fhir_baclofen.rules.wording import (
+    indication as in_,
+)
+from fhir_baclofen.rules.wording import (
+    kidney as result_of,
 )
 
 RISKY_DOSE = Limit(
@@ -100,8 +99,8 @@ class Adjustment:
 def usual_dose(intent: OralIntent, history: DoseHistory, kidney: Kidney) -> Decimal:
     """The dose before anything was reduced for the kidneys; else the intended one.
 
-    A reduction made since the first value of this tier was made for it, the one under test included, so
-    the share is taken of the dose before: nothing is reduced twice.
+    A reduction made since the first value of this tier, or under test, was made for it: the share
+    is taken of the dose before, so that nothing is reduced twice.
     """
     since = kidney.tier_since
     cut = next(
@@ -119,7 +118,8 @@ def usual_dose(intent: OralIntent, history: DoseHistory, kidney: Kidney) -> Deci
     return intent.total.high
 
 
-def _check(text: str, today: date, limit: Limit) -> Activity:
+def check_again(text: str, today: date, limit: Limit) -> Activity:
+    """A kidney check so many days from today."""
     return due("kidney-check", text, in_days(today, int(limit.value)))
 
 
@@ -142,14 +142,16 @@ def _check(text: str, today: date, limit: Limit) -> Activity:
     switches=("renal.moderate", "renal.measure", "older.age"),
     grades={
         Severity.HIGH: "a risky dose in an older adult (or age unknown)",
-        Severity.MODERATE: "a risky dose in others; a smaller dose in an older adult (or age unknown)",
+        Severity.MODERATE: "a risky dose in others; a smaller dose in an older adult (or age "
+        "unknown)",
         Severity.LOW: "a smaller dose in others",
     },
     missing="Results that could not be read leave the rule unevaluated; no result at all is "
-    "renal-function-missing. A stage without a number counts as this tier. A dose that was reduced to the "
+    "renal-function-missing. A stage without a number counts as this tier. A dose that was reduced "
+    "to the "
     "adjusted dose since keeps the finding but gets no new target.",
 )
-def renal_moderate_reduce(  # noqa: PLR0913 - a rule asks for its facts by name
+def renal_moderate_reduce(
     oral_intent: OralIntent,
     kidney: Kidney,
     age: Fact[Age],
@@ -174,14 +176,16 @@ def renal_moderate_reduce(  # noqa: PLR0913 - a rule asks for its facts by name
         + (" In an older adult avoid baclofen if possible." if older else ""),
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
-        detail=f"{_sentence(kidney)} Half the dose is advised and half the ceiling applies: "
+        detail=f"{sentence(kidney)} Half the dose is advised and half the ceiling applies: "
         f"{mg(kidney_ceiling(kidney, limit, policy) or limit)} {in_(indication.kind)}.",
         recommended=numbers(
             target_mg_per_day=target,
             next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
         ),
         activities=(
-            _check("Check kidney function again and watch the mental state.", today, CHECK_LATER),
+            check_again(
+                "Check kidney function again and watch the mental state.", today, CHECK_LATER
+            ),
             *no_abrupt_stop(oral_intent, history, today),
         ),
     )
@@ -193,7 +197,8 @@ def _summary(low: Decimal | None, target: Decimal | None, dose: Decimal, kidney:
     return f"Reduce to {span(low, target)}: {result_of(kidney)}"
 
 
-def _sentence(kidney: Kidney) -> str:
+def sentence(kidney: Kidney) -> str:
+    """What is known of the kidneys, with its notes, as sentences."""
     notes = "".join(f" {note.rstrip('.')}." for note in kidney.notes)
     stale = (
         " The result is old; it counts until a better one is there."
@@ -207,7 +212,8 @@ def _sentence(kidney: Kidney) -> str:
 @rule(
     "renal-severe-reduce",
     number=23,
-    says="In severely reduced kidney function baclofen is avoided, or given at a fraction of the dose.",
+    says="In severely reduced kidney function baclofen is avoided, or given at a fraction of the "
+    "dose.",
     basis=[
         SEVERE_LOW_SHARE,
         SEVERE_HIGH_SHARE,
@@ -223,10 +229,11 @@ def _sentence(kidney: Kidney) -> str:
         Severity.HIGH: "any dose",
         Severity.MODERATE: "the smallest dose with a review booked",
     },
-    missing="As for renal-moderate-reduce. Where the site avoids baclofen altogether, the smallest dose is "
+    missing="As for renal-moderate-reduce. Where the site avoids baclofen altogether, the smallest "
+    "dose is "
     "the target of the taper. Visits that could not be read never lower the severity.",
 )
-def renal_severe_reduce(  # noqa: PLR0913 - a rule asks for its facts by name
+def renal_severe_reduce(
     oral_intent: OralIntent,
     kidney: Kidney,
     visits: Visits,
@@ -239,7 +246,7 @@ def renal_severe_reduce(  # noqa: PLR0913 - a rule asks for its facts by name
         return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else Clear()
     dose = oral_intent.total.high
     booked = any(day >= today for day in visits.reviews_booked)
-    asked = _range(oral_intent, kidney, history, policy)
+    asked = severe_adjustment(oral_intent, kidney, history, policy)
     cautious = is_cautious(age, history, today, policy)
     terms = None if asked.target is None else for_kidneys(asked.target, policy, cautious=cautious)
     return Finding(
@@ -249,7 +256,8 @@ def renal_severe_reduce(  # noqa: PLR0913 - a rule asks for its facts by name
         "If it is taken already, bring it down within 14 days; do not stop at once.",
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
-        detail=f"{_sentence(kidney)} Baclofen accumulates. A cut by 50 to 75 percent is usual; others "
+        detail=f"{sentence(kidney)} Baclofen accumulates. A cut by 50 to 75 percent is usual; "
+        "others "
         "avoid baclofen altogether.",
         recommended=numbers(
             target_low_mg_per_day=None if asked.target is None else asked.low,
@@ -257,105 +265,21 @@ def renal_severe_reduce(  # noqa: PLR0913 - a rule asks for its facts by name
             next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
         ),
         activities=(
-            _check("Check kidney function and mental state.", today, CHECK_SOON),
+            check_again("Check kidney function and mental state.", today, CHECK_SOON),
             *no_abrupt_stop(oral_intent, history, today),
         ),
     )
 
 
-def _range(intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy) -> Adjustment:
+def severe_adjustment(
+    intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy
+) -> Adjustment:
     """The range below 30 mL/min and in acute injury; a new start gets the smallest dose."""
     if intent.action is Action.START:
         low = high = LEAST_DOSE.value
     else:
         low, high = severe_range(usual_dose(intent, history, kidney), policy)
     return Adjustment(low, high, high if intent.total.high > high else None)
-
-
-@rule(
-    "renal-dialysis-avoid",
-    number=24,
-    says="Baclofen is avoided on dialysis.",
-    basis=[
-        DIALYSIS_DOSE,
-        CHECK_SOON,
-        X_ELH.at("toxicity at 5 to 60 mg daily, mostly on dialysis, within two to three days"),
-        X_BEERS.at("avoid in reduced kidney function"),
-        S2.at("kidney impairment is a relative contraindication"),
-        MEM_CHAUVIN.at("encephalopathy in older adults on dialysis"),
-    ],
-    switches=("taper.kidney",),
-    grades={Severity.HIGH: "any dose"},
-    missing="Results that could not be read leave the rule unevaluated. Estimates of filtration are not "
-    "used on dialysis; a later transplant ends it.",
-)
-def renal_dialysis_avoid(
-    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date
-) -> Finding | Clear | None:
-    if kidney.tier is not Tier.DIALYSIS:
-        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else Clear()
-    dose = mg(DIALYSIS_DOSE.value)
-    return Finding(
-        Severity.HIGH,
-        f"Avoid baclofen on dialysis (if unavoidable about {dose}): the dose is "
-        f"{mg(oral_intent.total.high)}",
-        advice=f"Avoid. If unavoidable about {dose}, with a specialist, watching for encephalopathy. Do not "
-        "stop a long treatment at once; toxicity is treated in hospital by haemodialysis.",
-        code="COND",
-        evidence=evidence(oral_intent.evidence, kidney.evidence),
-        detail=f"{_sentence(kidney)} Toxicity was seen from 5 mg/day on, within two to three days.",
-        recommended={"target_mg_per_day": DIALYSIS_DOSE.value},
-        activities=(
-            _check("Check for signs of accumulation and encephalopathy.", today, CHECK_SOON),
-            HOLD_INCREASE,
-            due("specialist-referral", "Ask the kidney specialist about baclofen on dialysis."),
-            *no_abrupt_stop(oral_intent, history, today),
-        ),
-    )
-
-
-@rule(
-    "renal-aki-hold",
-    number=25,
-    says="In acute kidney injury baclofen is not raised, but brought down under daily watch.",
-    basis=[
-        SEVERE_LOW_SHARE,
-        SEVERE_HIGH_SHARE,
-        CHECK_SOON,
-        S2.at("baclofen leaves the body mostly unchanged through the kidney"),
-        MEM_KDIGO.at("a rise of creatinine that makes an acute injury"),
-    ],
-    yields_to=("renal-dialysis-avoid",),
-    switches=("renal.severe", "taper.kidney"),
-    grades={Severity.HIGH: "any dose"},
-    missing="Results that could not be read leave the rule unevaluated. One high creatinine without an "
-    "earlier one is judged as a tier.",
-)
-def renal_aki_hold(
-    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy, today: date
-) -> Finding | Clear | None:
-    if not kidney.acute:
-        return None if kidney.gaps else Clear()
-    asked = _range(oral_intent, kidney, history, policy)
-    reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
-    return Finding(
-        Severity.HIGH,
-        f"Acute kidney injury: do not raise {mg(oral_intent.total.high)}{reduce}, do not stop at once",
-        advice="No increase. Reduce, check the mental state daily, and do not stop at once.",
-        code="COND",
-        evidence=evidence(oral_intent.evidence, kidney.acute_evidence, kidney.evidence),
-        detail=f"{_sentence(kidney)} In acute injury an estimate of filtration is unreliable and baclofen "
-        "accumulates.",
-        recommended=numbers(
-            target_low_mg_per_day=None if asked.target is None else asked.low,
-            target_mg_per_day=asked.target,
-        ),
-        activities=(
-            _check("Check kidney function; mental state daily.", today, CHECK_SOON),
-            HOLD_INCREASE,
-            NO_ABRUPT_STOP,
-        ),
-    )
 
 
 @rule(
@@ -371,7 +295,8 @@ def renal_aki_hold(
     ),
     switches=("renal.mild", "renal.measure"),
     grades={Severity.LOW: "mildly reduced function, where the site asks for it"},
-    missing="By default only a note in the care plan. Unknown kidney function is renal-function-missing.",
+    missing="By default only a note in the care plan. Unknown kidney function is "
+    "renal-function-missing.",
 )
 def renal_mild_note(
     oral_intent: OralIntent, kidney: Kidney, policy: Policy
@@ -395,5 +320,5 @@ def renal_mild_note(
         advice=f"Consider a third less: {mg(reduced)}.",
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
-        detail=f"{_sentence(kidney)} This site reduces by a third in mildly reduced function.",
+        detail=f"{sentence(kidney)} This site reduces by a third in mildly reduced function.",
     )

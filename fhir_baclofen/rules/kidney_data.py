@@ -22,6 +22,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Activity, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rules.ceilings import GOVERNANCE
 from fhir_baclofen.rules.circumstances import (
     active,
     evidence_of,
@@ -29,9 +30,9 @@ from fhir_baclofen.rules.circumstances import (
     known_dose,
     may_be_older,
 )
-from fhir_baclofen.rules.ceilings import GOVERNANCE
 from fhir_baclofen.rules.sources import MEM_KDIGO, S1, S2, SAFETY, X_FR
-from fhir_baclofen.rules.wording import due, evidence, fitting, kidney as result_of, mg
+from fhir_baclofen.rules.wording import due, evidence, fitting, mg
+from fhir_baclofen.rules.wording import kidney as result_of
 
 YEAR = Limit(
     "kidney.stale",
@@ -61,6 +62,8 @@ HIGH_DOSE = Limit(
     "mg/day",
     SAFETY.at("the higher the dose, the more a falling kidney function does"),
 )
+SIX_MONTHS = Decimal(6)
+"""The setting of `renal.stale` that asks for two measurements a year."""
 USABLE_DAYS = Limit(
     "kidney.usable",
     "Days for which a usable value stands in for an unusable one",
@@ -82,15 +85,17 @@ USABLE_DAYS = Limit(
     yields_to=("renal-value-unusable",),
     switches=("older.age", "aud.governance", "renal.measure"),
     grades={
-        Severity.MODERATE: "in an older adult (or age unknown); with chronic kidney disease of no stage, "
+        Severity.MODERATE: "in an older adult (or age unknown); with chronic kidney disease of no "
+        "stage, "
         "diabetes, hypertension with heart failure, or a drug that affects the kidney; above the "
         "governance dose in alcohol use disorder",
         Severity.LOW: "otherwise",
     },
-    missing="Unknown kidney function is never taken for normal. Results that could not be read leave the "
+    missing="Unknown kidney function is never taken for normal. Results that could not be read "
+    "leave the "
     "rule unevaluated. What makes it graver is assumed where it could not be read.",
 )
-def renal_function_missing(  # noqa: PLR0913 - each fact can make it graver
+def renal_function_missing(
     kidney: Kidney,
     oral_intent: Fact[OralIntent],
     pump_intent: Fact[PumpIntent],
@@ -119,7 +124,8 @@ def renal_function_missing(  # noqa: PLR0913 - each fact can make it graver
         advice="Measure creatinine with eGFR before the dose is raised.",
         code="LAB",
         evidence=evidence(evidence_of(oral_intent), kidney.unstaged_ckd),
-        detail="Baclofen leaves the body through the kidneys, and unknown kidney function is not normal "
+        detail="Baclofen leaves the body through the kidneys, and unknown kidney function is not "
+        "normal "
         f"kidney function.{why}",
         activities=(
             Activity(
@@ -176,7 +182,8 @@ def _high_dose(oral: Fact[OralIntent], indication: IndicationFact, policy: Polic
         S2.at("dose limits by kidney function need a number"),
     ],
     grades={
-        Severity.MODERATE: "no usable result within the year beside it, or a bound that hides how low "
+        Severity.MODERATE: "no usable result within the year beside it, or a bound that hides how "
+        "low "
         "the function is"
     },
     missing="A usable result within the year is used instead, without a finding.",
@@ -208,7 +215,8 @@ def renal_value_unusable(kidney: Kidney, today: date) -> Finding | None:
     basis=[YEAR, HALF_YEAR, LOW_VALUE, HIGH_DOSE],
     switches=("renal.stale", "older.age"),
     grades={
-        Severity.MODERATE: "in an older adult (or age unknown), with a low last value, or at a high or "
+        Severity.MODERATE: "in an older adult (or age unknown), with a low last value, or at a "
+        "high or "
         "unreadable dose",
         Severity.LOW: "otherwise",
     },
@@ -246,5 +254,5 @@ def _is_continued(oral: Fact[OralIntent]) -> bool:
 
 
 def _stale_days(policy: Policy, *, short: bool) -> Decimal:
-    six_months = policy.number("renal.stale") == 6  # noqa: PLR2004 - the switch counts months
-    return HALF_YEAR.value if six_months and short else YEAR.value
+    half_year = short and policy.number("renal.stale") == SIX_MONTHS
+    return HALF_YEAR.value if half_year else YEAR.value

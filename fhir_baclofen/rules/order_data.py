@@ -15,8 +15,8 @@ from fhir_baclofen.facts import (
     OrderUnderTest,
     PumpIntent,
     Submission,
-    Unknown,
     UnitProblem,
+    Unknown,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
@@ -31,8 +31,8 @@ from fhir_baclofen.rulebook import (
 from fhir_baclofen.rules.circumstances import evidence_of, known_dose
 from fhir_baclofen.rules.protocols import ceiling
 from fhir_baclofen.rules.sources import S2, SAFETY, X_EPI, X_US
-from fhir_baclofen.rules.wording import evidence, fitting, listed, mg, quoted
 from fhir_baclofen.rules.wording import NAMES as INDICATIONS
+from fhir_baclofen.rules.wording import evidence, fitting, listed, mg, quoted
 
 SINGLE_DOSE_BELIEVED = Limit(
     "unit.single-dose",
@@ -70,7 +70,8 @@ CONFIRM_INDICATION = Activity("confirm-order", "Ask the prescriber for the indic
         S2.at("doses are set for each patient"),
     ],
     grades={Severity.MODERATE: "no single daily dose can be read, or text and structure differ"},
-    missing="Every rule about the dose is then not evaluated; rules about conditions, allergies and "
+    missing="Every rule about the dose is then not evaluated; rules about conditions, allergies "
+    "and "
     "other drugs still are.",
     applies=Situation.ORDER,
 )
@@ -153,7 +154,8 @@ def _problem(order: OrderUnderTest) -> str:
     switches=("max.unknown",),
     grades={
         Severity.LOW: "no indication, or several that could be meant",
-        Severity.MODERATE: "the same above the dose for an unknown indication, or with an unreadable dose",
+        Severity.MODERATE: "the same above the dose for an unknown indication, or with an "
+        "unreadable dose",
     },
     missing="The lowest ceiling that could apply is used meanwhile.",
 )
@@ -181,7 +183,8 @@ def indication_unknown(
         advice="Add the indication (reasonCode) to the order.",
         code="DOSE",
         evidence=evidence(evidence_of(oral_intent), evidence_of(pump_intent), indication.evidence),
-        detail=f"Dose limits depend on the indication. Until it is known {limit} is taken as the ceiling.",
+        detail=f"Dose limits depend on the indication. Until it is known {limit} is taken as the "
+        "ceiling.",
         activities=(CONFIRM_INDICATION,),
     )
 
@@ -198,7 +201,8 @@ def _is_judged(oral_intent: Fact[OralIntent], submission: Submission) -> bool:
     basis=[X_EPI.at("the estimate from creatinine needs age and sex")],
     switches=("older.age",),
     grades={Severity.LOW: "birth date or gender is missing and a check needs it"},
-    missing="Without an age the older-adult cap is not applied. Without a gender both estimates are made "
+    missing="Without an age the older-adult cap is not applied. Without a gender both estimates "
+    "are made "
     "and the lower one is used.",
 )
 def patient_data_missing(

@@ -1,7 +1,7 @@
 """Which taper a patient is offered: the terms on which rules and plan bring a dose down.
 
-`taper` does the arithmetic. A finding that names a first reduction and the plan that carries it out ask
-here, so that both give the same dose.
+`taper` does the arithmetic. A finding that names a first reduction and the plan that carries it out
+ask here, so that both give the same dose.
 """
 
 from datetime import date
@@ -53,12 +53,12 @@ def for_kidneys(target: Decimal, policy: Policy, *, cautious: bool) -> Terms:
 
 
 def supervised(policy: Policy) -> Terms:
-    """The terms of a stop after a serious reaction or with an accumulating drug: faster, watched."""
+    """The terms of a faster, watched stop: after a serious reaction, or with failing kidneys."""
     return Terms(Method.SUPERVISED, ZERO, stock_for(policy))
 
 
 def first_step(current: Decimal, terms: Terms) -> tuple[Decimal, int] | None:
-    """The first lower dose of a taper and the days it is kept; None where there is nothing to lower."""
+    """The first lower dose of a taper and its days; None where there is nothing to lower."""
     path = cuts(current, terms) if current > terms.target else ()
     return (path[0].mg_per_day, path[0].days) if path else None
 
@@ -68,7 +68,8 @@ def first_reduction(
 ) -> Decimal | None:
     """The first dose of the taper from the dose taken now; None where no taper is due.
 
-    None without terms, in a patient who takes nothing yet or is not used to it, and at or below the target.
+    None without terms, in a patient who takes nothing yet or is not used to it, and at or below the
+    target.
     """
     if terms is None or intent.before is None or not established(history, today):
         return None

@@ -14,7 +14,8 @@ from fhir_baclofen.rules.ceilings import (
 )
 from fhir_baclofen.rules.protocols import ceiling
 from fhir_baclofen.rules.sources import S0, S1, S2, S3, X_US
-from fhir_baclofen.rules.wording import evidence, in_doses, indication as in_, mg
+from fhir_baclofen.rules.wording import evidence, in_doses, mg
+from fhir_baclofen.rules.wording import indication as in_
 
 ONCE = Limit(
     "split.once",
@@ -95,7 +96,8 @@ def dose_frequency_inadequate(
         advice=f"Split the day's dose into {count} doses.",
         code="DOSEIVL",
         evidence=oral_intent.evidence,
-        detail="Baclofen acts for a few hours. A gap of more than 12 hours explains spasms or craving "
+        detail="Baclofen acts for a few hours. A gap of more than 12 hours explains spasms or "
+        "craving "
         "at the end of a dose.",
         recommended={"doses_per_day": count},
     )
@@ -117,7 +119,8 @@ def _is_too_seldom(dose: Decimal, times: int, kind: Indication) -> bool:
         Severity.LOW: "above the largest single dose",
         Severity.MODERATE: "far above it, and in alcohol use disorder always",
     },
-    missing="Where single doses are not listed, their average is judged; without a number of doses the "
+    missing="Where single doses are not listed, their average is judged; without a number of doses "
+    "the "
     "rule is not evaluated.",
 )
 def single_dose_too_large(
@@ -180,6 +183,7 @@ def prn_use(oral_intent: OralIntent, indication: IndicationFact) -> Finding | Cl
         advice="Give baclofen at regular times; as needed only as a small supplement.",
         code="DOSEIVL",
         evidence=oral_intent.evidence,
-        detail="Irregular intake makes the effect unsteady and invites withdrawal. Limits were checked "
+        detail="Irregular intake makes the effect unsteady and invites withdrawal. Limits were "
+        "checked "
         "against the most that may be taken.",
     )

@@ -75,9 +75,8 @@ def kidney(found: Kidney) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names as an enumeration: "a, b and c", each once."""
     once = list(dict.fromkeys(names))
-    if len(once) < 2:  # noqa: PLR2004 - one name needs no "and"
-        return "".join(once)
-    return f"{', '.join(once[:-1])} and {once[-1]}"
+    *others, last = once or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,132 @@
+"""Rule 56: baclofen given twice."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+from fhir_baclofen.facts import (
+    Absent,
+    CarePlans,
+    Fact,
+    IndicationFact,
+    Known,
+    OralIntent,
+    Pump,
+    PumpIntent,
+    Submission,
+    TherapyLine,
+    Unknown,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import WEANING
+from fhir_baclofen.rules.protocols import PROTOCOLS, ceiling
+from fhir_baclofen.rules.sources import SAFETY, X_IT
+from fhir_baclofen.rules.wording import evidence, listed, mg
+
+Pair = tuple[TherapyLine, TherapyLine]
+
+
+@rule(
+    "duplicate-therapy",
+    number=56,
+    says="A patient has one baclofen therapy at a time.",
+    basis=[
+        SAFETY.at("one drug is given by one regimen"),
+        X_IT.at("oral drugs against spasticity are withdrawn once the pump works"),
+        WEANING,
+        *(row.ceiling for row in PROTOCOLS.values()),
+    ],
+    switches=("order.unlinked",),
+    grades={
+        Severity.HIGH: "the sum exceeds the ceiling or is unknown, or two full regimens come from "
+        "different prescribers",
+        Severity.MODERATE: "two oral regimens otherwise; oral beside intrathecal baclofen, unless "
+        "it is "
+        "being weaned off after an implant",
+    },
+    missing="Strengths written together for one regimen are one therapy; a therapy that ended "
+    "counts no "
+    "more. Two regimens on record are reported even when a dose could not be read.",
+)
+def duplicate_therapy(
+    oral_intent: Fact[OralIntent],
+    oral_lines: tuple[TherapyLine, ...],
+    submission: Submission,
+    pump_intent: Fact[PumpIntent],
+    indication: IndicationFact,
+    pump: Fact[Pump],
+    care_plans: CarePlans,
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated:
+    if isinstance(oral_intent, Absent):
+        return Clear()
+    intent = oral_intent.value if isinstance(oral_intent, Known) else None
+    lines = intent.lines if intent else () if submission.orders else oral_lines
+    twins = [pair for pair in combinations(lines, 2) if _are_two(*pair)]
+    if twins:
+        return _twice(intent, twins, ceiling(indication, policy))
+    if isinstance(oral_intent, Unknown):
+        return NotEvaluated(oral_intent.reason)
+    return _both_routes(oral_intent.value, pump_intent, _is_weaning(pump, care_plans, today))
+
+
+def _are_two(one: TherapyLine, other: TherapyLine) -> bool:
+    """True for lines of different regimens whose times overlap."""
+    if one.group == other.group:
+        return False
+    first, second = sorted((one, other), key=lambda line: line.started or date.min)
+    return first.ends is None or second.started is None or second.started <= first.ends
+
+
+def _twice(intent: OralIntent | None, twins: list[Pair], limit: Decimal) -> Finding:
+    total = intent.total.high if intent and not intent.gaps else None
+    apart = any(_is_full(a) and _is_full(b) and _by_two_people(a, b) for a, b in twins)
+    lines = dict.fromkeys(line for pair in twins for line in pair)
+    dose = "a sum that could not be read" if total is None else mg(total)
+    return Finding(
+        Severity.HIGH if apart or total is None or total > limit else Severity.MODERATE,
+        f"Keep one regimen: {len(lines)} oral baclofen therapies run at once, {dose} in all",
+        advice="Ask which of them is meant and end the others without a gap in the dose.",
+        code="DUPTHPGEN",
+        evidence=evidence(*(line.evidence for line in lines)),
+        detail=f"{listed(line.reference for line in lines)} overlap. The ceiling is {mg(limit)}."
+        + (" They come from different prescribers." if apart else ""),
+        recommended={"max_mg_per_day": limit},
+    )
+
+
+def _is_full(line: TherapyLine) -> bool:
+    """True for a regimen taken regularly, not only as needed."""
+    step = line.regimen.on_day(line.day) if line.regimen else None
+    return step is not None and step.regular.high > 0
+
+
+def _by_two_people(one: TherapyLine, other: TherapyLine) -> bool:
+    return bool(one.prescriber and other.prescriber and one.prescriber != other.prescriber)
+
+
+def _is_weaning(pump: Fact[Pump], care_plans: CarePlans, today: date) -> bool:
+    """True soon after an implant with a plan whose oral doses go down."""
+    implanted = pump.value.implanted_on if isinstance(pump, Known) else None
+    recent = implanted is not None and 0 <= (today - implanted).days <= WEANING.value
+    return recent and any(plan.tapers for plan in care_plans.plans)
+
+
+def _both_routes(
+    oral: OralIntent, pump: Fact[PumpIntent], weaning: bool
+) -> Finding | Clear | NotEvaluated:
+    if isinstance(pump, Unknown):
+        return NotEvaluated(pump.reason)
+    given = isinstance(pump, Known) and pump.value.dose.high > 0
+    if oral.total.high == 0 or not isinstance(pump, Known) or not given or weaning:
+        return NotEvaluated(oral.gaps[0]) if oral.gaps and not weaning else Clear()
+    return Finding(
+        Severity.MODERATE,
+        f"Plan the end of oral baclofen: {oral.total} runs beside the pump ({pump.value.dose})",
+        advice="Wean oral baclofen off in steps once the pump works.",
+        code="DUPTHPGEN",
+        evidence=evidence(oral.evidence, pump.value.evidence),
+        detail="No plan to wean it off soon after an implant is on record.",
+    )

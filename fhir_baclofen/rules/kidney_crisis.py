@@ -1,0 +1,133 @@
+"""Rules 24 and 25: dialysis and acute kidney injury."""
+
+from datetime import date
+
+from fhir_baclofen.facts import (
+    DoseHistory,
+    Kidney,
+    OralIntent,
+    Tier,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import Clear, Finding, Severity, rule
+from fhir_baclofen.rules.circumstances import (
+    HOLD_INCREASE,
+    NO_ABRUPT_STOP,
+    no_abrupt_stop,
+)
+from fhir_baclofen.rules.kidney import (
+    CHECK_SOON,
+    check_again,
+    sentence,
+    severe_adjustment,
+)
+from fhir_baclofen.rules.protocols import (
+    DIALYSIS_DOSE,
+    SEVERE_HIGH_SHARE,
+    SEVERE_LOW_SHARE,
+)
+from fhir_baclofen.rules.sources import (
+    MEM_CHAUVIN,
+    MEM_KDIGO,
+    S2,
+    X_BEERS,
+    X_ELH,
+)
+from fhir_baclofen.rules.wording import (
+    due,
+    evidence,
+    mg,
+    numbers,
+    span,
+)
+
+
+@rule(
+    "renal-dialysis-avoid",
+    number=24,
+    says="Baclofen is avoided on dialysis.",
+    basis=[
+        DIALYSIS_DOSE,
+        CHECK_SOON,
+        X_ELH.at("toxicity at 5 to 60 mg daily, mostly on dialysis, within two to three days"),
+        X_BEERS.at("avoid in reduced kidney function"),
+        S2.at("kidney impairment is a relative contraindication"),
+        MEM_CHAUVIN.at("encephalopathy in older adults on dialysis"),
+    ],
+    switches=("taper.kidney",),
+    grades={Severity.HIGH: "any dose"},
+    missing="Results that could not be read leave the rule unevaluated. Estimates of filtration "
+    "are not "
+    "used on dialysis; a later transplant ends it.",
+)
+def renal_dialysis_avoid(
+    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date
+) -> Finding | Clear | None:
+    if kidney.tier is not Tier.DIALYSIS:
+        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else Clear()
+    dose = mg(DIALYSIS_DOSE.value)
+    return Finding(
+        Severity.HIGH,
+        f"Avoid baclofen on dialysis (if unavoidable about {dose}): the dose is "
+        f"{mg(oral_intent.total.high)}",
+        advice=f"Avoid. If unavoidable about {dose}, with a specialist, watching for "
+        "encephalopathy. Do not "
+        "stop a long treatment at once; toxicity is treated in hospital by haemodialysis.",
+        code="COND",
+        evidence=evidence(oral_intent.evidence, kidney.evidence),
+        detail=f"{sentence(kidney)} Toxicity was seen from 5 mg/day on, within two to three days.",
+        recommended={"target_mg_per_day": DIALYSIS_DOSE.value},
+        activities=(
+            check_again("Check for signs of accumulation and encephalopathy.", today, CHECK_SOON),
+            HOLD_INCREASE,
+            due("specialist-referral", "Ask the kidney specialist about baclofen on dialysis."),
+            *no_abrupt_stop(oral_intent, history, today),
+        ),
+    )
+
+
+@rule(
+    "renal-aki-hold",
+    number=25,
+    says="In acute kidney injury baclofen is not raised, but brought down under daily watch.",
+    basis=[
+        SEVERE_LOW_SHARE,
+        SEVERE_HIGH_SHARE,
+        CHECK_SOON,
+        S2.at("baclofen leaves the body mostly unchanged through the kidney"),
+        MEM_KDIGO.at("a rise of creatinine that makes an acute injury"),
+    ],
+    yields_to=("renal-dialysis-avoid",),
+    switches=("renal.severe", "taper.kidney"),
+    grades={Severity.HIGH: "any dose"},
+    missing="Results that could not be read leave the rule unevaluated. One high creatinine "
+    "without an "
+    "earlier one is judged as a tier.",
+)
+def renal_aki_hold(
+    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy, today: date
+) -> Finding | Clear | None:
+    if not kidney.acute:
+        return None if kidney.gaps else Clear()
+    asked = severe_adjustment(oral_intent, kidney, history, policy)
+    reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
+    return Finding(
+        Severity.HIGH,
+        f"Acute kidney injury: do not raise {mg(oral_intent.total.high)}{reduce}, do not stop at "
+        "once",
+        advice="No increase. Reduce, check the mental state daily, and do not stop at once.",
+        code="COND",
+        evidence=evidence(oral_intent.evidence, kidney.acute_evidence, kidney.evidence),
+        detail=f"{sentence(kidney)} In acute injury an estimate of filtration is unreliable and "
+        "baclofen "
+        "accumulates.",
+        recommended=numbers(
+            target_low_mg_per_day=None if asked.target is None else asked.low,
+            target_mg_per_day=asked.target,
+        ),
+        activities=(
+            check_again("Check kidney function; mental state daily.", today, CHECK_SOON),
+            HOLD_INCREASE,
+            NO_ABRUPT_STOP,
+        ),
+    )

@@ -1,0 +1,55 @@
+"""What stops and cuts share: toxicity on record, and what is advised instead."""
+
+from decimal import Decimal
+
+from fhir_baclofen.facts import (
+    DoseHistory,
+    Kidney,
+    Listing,
+    Problem,
+)
+from fhir_baclofen.quantities import ZERO
+from fhir_baclofen.rulebook import (
+    Activity,
+    Limit,
+)
+from fhir_baclofen.rules.circumstances import (
+    is_reduced,
+)
+from fhir_baclofen.rules.sources import SAFETY
+from fhir_baclofen.rules.wording import days, due, mg
+
+TOXIC_DAYS = Limit(
+    "toxicity.onset",
+    "Days after a start or increase in which confusion points to baclofen",
+    Decimal(14),
+    "days",
+    SAFETY.at("effects of a dose show within two weeks"),
+)
+SUPERVISED = "Stop under supervision: watch for withdrawal and for toxicity."
+
+
+def is_toxic(kidney: Kidney, problems: Listing[Problem], history: DoseHistory) -> bool:
+    """True with confusion that points to baclofen: soon after a rise, or with reduced kidneys."""
+    raised = [c.on for c in history.changes if c.after > (c.before or ZERO)]
+    return any(
+        p.active
+        and p.on is not None
+        and (
+            is_reduced(kidney)
+            or any(0 <= (p.on - rise).days <= TOXIC_DAYS.value for rise in raised)
+        )
+        for p in problems.of("neurotoxicity")
+    )
+
+
+def supervise() -> Activity:
+    """The warning that belongs to a watched, faster stop."""
+    return due("no-abrupt-stop", f"{SUPERVISED} No slow taper of a drug that accumulates.")
+
+
+def stepwise(next_step: tuple[Decimal, int] | None) -> str:
+    """The advice to come down in steps, with the first one if it is known."""
+    if next_step is None:
+        return "Bring the dose down in steps instead."
+    return f"Bring the dose down in steps: {mg(next_step[0])} first, for {days(next_step[1])}."
