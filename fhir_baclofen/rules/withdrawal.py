@@ -16,7 +16,7 @@ from fhir_baclofen.rulebook import (
 from fhir_baclofen.rules.circumstances import (
     is_reduced,
 )
-from fhir_baclofen.rules.sources import SAFETY
+from fhir_baclofen.rules.sources import S3, SAFETY
 from fhir_baclofen.rules.wording import days, due, mg
 
 TOXIC_DAYS = Limit(
@@ -25,6 +25,13 @@ TOXIC_DAYS = Limit(
     Decimal(14),
     "days",
     SAFETY.at("effects of a dose show within two weeks"),
+)
+STOP_DAYS = Limit(
+    "stop.days",
+    "Days for which a stop on record is still reported",
+    Decimal(7),
+    "days",
+    S3.at("withdrawal evolves over one to three days"),
 )
 SUPERVISED = "Stop under supervision: watch for withdrawal and for toxicity."
 

@@ -1,0 +1,305 @@
+"""Rules 57 and 58: the taper, and a stop without one."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Route
+from fhir_baclofen.facts import (
+    Action,
+    Age,
+    CarePlans,
+    DoseHistory,
+    Fact,
+    Kidney,
+    Known,
+    Listing,
+    OralIntent,
+    OralTherapy,
+    Problem,
+    Submission,
+    TherapyLine,
+    Tier,
+    Unknown,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.quantities import ZERO
+from fhir_baclofen.rulebook import (
+    ALWAYS,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    rule,
+)
+from fhir_baclofen.rules.circumstances import (
+    NO_ABRUPT_STOP,
+    established,
+    is_child,
+)
+from fhir_baclofen.rules.protocols import (
+    A_CUT,
+    A_INTERVAL,
+    A_LOW,
+    A_SLOT,
+    B_CUT,
+    B_INTERVAL,
+    B_LEAST,
+    B_LIQUID_CUT,
+    B_LONG_INTERVAL,
+    B_MOST,
+    C_CUTS,
+    C_DAYS,
+    C_INTERVAL,
+    C_USUAL_CUTS,
+    C_USUAL_INTERVAL,
+    ESTABLISHED,
+    ROUNDING_CUT,
+    STOP_POINT,
+    WHOLE_DAYS,
+)
+from fhir_baclofen.rules.reductions import (
+    LONG_USE,
+    first_step,
+    gradual,
+    is_cautious,
+)
+from fhir_baclofen.rules.sources import S0, S2, X_FR, X_US
+from fhir_baclofen.rules.withdrawal import (
+    SUPERVISED,
+    TOXIC_DAYS,
+    is_toxic,
+    stepwise,
+    supervise,
+)
+from fhir_baclofen.rules.wording import days, evidence, mg, numbers
+
+LAST_DOSE = Limit(
+    "stop.last-dose",
+    "Last dose that may be stopped at once",
+    Decimal(5),
+    "mg/day",
+    S0.at("slowly down to the end"),
+)
+TAPERED_DOSE = Limit(
+    "stop.tapered-dose",
+    "Last dose that may be stopped at the end of a taper on record",
+    Decimal(10),
+    "mg/day",
+    S0.at("10 mg a day less over a week"),
+)
+SHORT_USE_DOSE = Limit(
+    "stop.short-use",
+    "Last dose after a short use that calls for a note only",
+    Decimal(15),
+    "mg/day",
+    X_US.at("15 mg daily is the starting dose"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop: the last dose (None: not known), its day, and why."""
+
+    dose: Decimal | None
+    on: date
+    how: str
+    reason: str | None
+    evidence: tuple[str, ...]
+
+
+@rule(
+    "taper-plan",
+    number=57,
+    says="A dose that has to come down comes down in steps, in real tablets on dated days.",
+    basis=[
+        ESTABLISHED,
+        A_CUT,
+        A_SLOT,
+        A_LOW,
+        A_INTERVAL,
+        B_LEAST,
+        B_MOST,
+        B_INTERVAL,
+        B_LONG_INTERVAL,
+        B_CUT,
+        B_LIQUID_CUT,
+        LONG_USE,
+        C_DAYS,
+        C_CUTS,
+        C_USUAL_CUTS,
+        C_INTERVAL,
+        C_USUAL_INTERVAL,
+        WHOLE_DAYS,
+        STOP_POINT,
+        ROUNDING_CUT,
+        X_FR.at("one to four weeks in all"),
+    ],
+    switches=("taper.method", "taper.kidney", "formulary.strengths", "formulary.half_tablets"),
+    missing="An exposure that is not known is taken as long. No plan is made from an unreadable "
+    "dose.",
+    applies=ALWAYS,
+    issue=False,
+)
+def taper_plan() -> None:
+    return None
+
+
+@rule(
+    "abrupt-stop",
+    number=58,
+    says="Baclofen is never stopped at once in a patient who is used to it.",
+    basis=[
+        ESTABLISHED,
+        LAST_DOSE,
+        TAPERED_DOSE,
+        STOP_DAYS,
+        SHORT_USE_DOSE,
+        TOXIC_DAYS,
+        S2.at("abrupt cessation causes hallucinations, seizures and rebound spasticity"),
+        X_US.at("deaths after an abrupt stop"),
+    ],
+    switches=("taper.method", "formulary.strengths", "older.age"),
+    applies=ALWAYS,
+    grades={
+        Severity.HIGH: "a stop after established use, or after use of unknown length",
+        Severity.MODERATE: "a stop for a serious reaction or with an accumulating drug; after "
+        "short use of "
+        "a larger dose",
+        Severity.LOW: "after short use of a small dose",
+    },
+    missing="Unknown length of use counts as established, an unknown last dose as one that "
+    "matters. In "
+    "children it fires without a recommended dose.",
+)
+def abrupt_stop(
+    oral_intent: Fact[OralIntent],
+    oral: Fact[OralTherapy],
+    oral_lines: tuple[TherapyLine, ...],
+    submission: Submission,
+    history: DoseHistory,
+    age: Fact[Age],
+    kidney: Kidney,
+    problems: Listing[Problem],
+    care_plans: CarePlans,
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated:
+    stop = _stop(oral_intent, oral, submission, history, today)
+    if stop is None:
+        return _no_stop(oral_intent, oral_lines, submission, history)
+    if _is_last_step(stop, care_plans):
+        return Clear()
+    short = not established(history, stop.on)
+    accumulates = kidney.acute or kidney.tier is Tier.DIALYSIS
+    toxic = accumulates or stop.reason == "serious-reaction" or is_toxic(kidney, problems, history)
+    return _stop_finding(
+        stop,
+        short=short,
+        toxic=toxic,
+        next_step=None
+        if short or toxic or is_child(age) or (today - stop.on).days > STOP_DAYS.value
+        else _first_of_stop(stop, is_cautious(age, history, today, policy), policy),
+        history=history,
+    )
+
+
+def _stop(
+    intent: Fact[OralIntent],
+    oral: Fact[OralTherapy],
+    submission: Submission,
+    history: DoseHistory,
+    today: date,
+) -> Stop | None:
+    """The stop under test, else the one on record that nothing replaces."""
+    if isinstance(intent, Known) and intent.value.action is Action.STOP:
+        now = intent.value
+        stopped = [o for o in submission.orders if o.is_stop and o.route is Route.ORAL]
+        reason = next((o.reason for o in stopped if o.reason), None)
+        if isinstance(oral, Known) or (now.before is None and isinstance(oral, Unknown)):
+            dose = now.before.low if now.before else None
+            return Stop(dose, today, "would end today", reason, now.evidence)
+    if isinstance(intent, Known) and intent.value.action is not Action.STOP:
+        return None
+    ended = [e for e in history.ended if _is_reported(e.how, (today - e.ended).days)]
+    if not ended:
+        return None
+    known = [e.dose.low for e in ended if e.dose is not None]
+    dose = sum(known, ZERO) if len(known) == len(ended) else None
+    last = ended[-1]
+    how = f"ended on {last.ended.isoformat()} ({last.how})"
+    reason = next((e.reason for e in ended if e.reason), None)
+    return Stop(dose, last.ended, how, reason, evidence(*(e.evidence for e in ended)))
+
+
+def _no_stop(
+    intent: Fact[OralIntent],
+    lines: tuple[TherapyLine, ...],
+    submission: Submission,
+    history: DoseHistory,
+) -> Clear | NotEvaluated:
+    """No stop was found: not evaluated where one may hide in what could not be read."""
+    if lines or submission.orders or isinstance(intent, Known):
+        return Clear()
+    if isinstance(intent, Unknown):
+        return NotEvaluated(intent.reason)
+    return NotEvaluated(history.gaps[0]) if history.gaps else Clear()
+
+
+def _is_reported(how: str, days_ago: int) -> bool:
+    return how == "ran out" or days_ago <= STOP_DAYS.value
+
+
+def _is_last_step(stop: Stop, care_plans: CarePlans) -> bool:
+    """True at 5 mg/day or less, and at 10 mg/day or less with a taper on record."""
+    if stop.dose is None:
+        return False
+    tapered = any(plan.tapers for plan in care_plans.plans)
+    return stop.dose <= (TAPERED_DOSE.value if tapered else LAST_DOSE.value)
+
+
+def _first_of_stop(stop: Stop, cautious: bool, policy: Policy) -> tuple[Decimal, int] | None:
+    if stop.dose is None:
+        return None
+    return first_step(stop.dose, gradual(ZERO, policy, cautious=cautious))
+
+
+def _stop_finding(
+    stop: Stop,
+    *,
+    short: bool,
+    toxic: bool,
+    next_step: tuple[Decimal, int] | None,
+    history: DoseHistory,
+) -> Finding:
+    dose = "a dose that could not be read" if stop.dose is None else mg(stop.dose)
+    used = "" if short else _use(history, stop.on)
+    return Finding(
+        _stop_severity(stop.dose, short=short, toxic=toxic),
+        f"Do not stop at once: baclofen {dose} {stop.how}{used}",
+        advice=SUPERVISED if toxic else stepwise(next_step),
+        code="DOSEDUR",
+        evidence=stop.evidence,
+        detail="A sudden stop brings hallucinations, seizures, fever and rigidity within one to "
+        "three days. "
+        "After three days or more without it, do not restart at the full dose without a review.",
+        recommended=numbers(
+            next_reduction_mg_per_day=next_step[0] if next_step else None,
+            interval_days=next_step[1] if next_step else None,
+        ),
+        activities=(supervise(),) if toxic else (NO_ABRUPT_STOP,),
+    )
+
+
+def _stop_severity(dose: Decimal | None, *, short: bool, toxic: bool) -> Severity:
+    if short:
+        small = dose is not None and dose <= SHORT_USE_DOSE.value
+        return Severity.LOW if small else Severity.MODERATE
+    return Severity.MODERATE if toxic else Severity.HIGH
+
+
+def _use(history: DoseHistory, on: date) -> str:
+    if history.exposure_since is None:
+        return " (length of use unknown)"
+    return f" after {days((on - history.exposure_since).days)} of use"
