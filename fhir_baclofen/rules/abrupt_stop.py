@@ -19,7 +19,6 @@ from fhir_baclofen.facts import (
     Problem,
     Submission,
     TherapyLine,
-    Tier,
     Unknown,
 )
 from fhir_baclofen.policy import Policy
@@ -61,15 +60,14 @@ from fhir_baclofen.rules.protocols import (
 )
 from fhir_baclofen.rules.reductions import (
     LONG_USE,
-    first_step,
-    gradual,
     is_cautious,
 )
 from fhir_baclofen.rules.sources import S0, S2, X_FR, X_US
+from fhir_baclofen.rules.stops import is_harmful, stop_path
 from fhir_baclofen.rules.withdrawal import (
+    STOP_DAYS,
     SUPERVISED,
     TOXIC_DAYS,
-    is_toxic,
     stepwise,
     supervise,
 )
@@ -165,13 +163,11 @@ def taper_plan() -> None:
     grades={
         Severity.HIGH: "a stop after established use, or after use of unknown length",
         Severity.MODERATE: "a stop for a serious reaction or with an accumulating drug; after "
-        "short use of "
-        "a larger dose",
+        "short use of a larger dose",
         Severity.LOW: "after short use of a small dose",
     },
     missing="Unknown length of use counts as established, an unknown last dose as one that "
-    "matters. In "
-    "children it fires without a recommended dose.",
+    "matters. In children it fires without a recommended dose.",
 )
 def abrupt_stop(
     oral_intent: Fact[OralIntent],
@@ -192,15 +188,21 @@ def abrupt_stop(
     if _is_last_step(stop, care_plans):
         return Clear()
     short = not established(history, stop.on)
-    accumulates = kidney.acute or kidney.tier is Tier.DIALYSIS
-    toxic = accumulates or stop.reason == "serious-reaction" or is_toxic(kidney, problems, history)
+    toxic = is_harmful((stop.reason or "",), kidney, problems, history)
+    slow = not (short or toxic or is_child(age)) and (today - stop.on).days <= STOP_DAYS.value
+    _, path = stop_path(
+        stop.dose or ZERO,
+        kidney,
+        history,
+        policy,
+        cautious=is_cautious(age, history, today, policy),
+        harmful=toxic,
+    )
     return _stop_finding(
         stop,
         short=short,
         toxic=toxic,
-        next_step=None
-        if short or toxic or is_child(age) or (today - stop.on).days > STOP_DAYS.value
-        else _first_of_stop(stop, is_cautious(age, history, today, policy), policy),
+        next_step=(path[0].mg_per_day, path[0].days) if slow and path else None,
         history=history,
     )
 
@@ -259,12 +261,6 @@ def _is_last_step(stop: Stop, care_plans: CarePlans) -> bool:
     return stop.dose <= (TAPERED_DOSE.value if tapered else LAST_DOSE.value)
 
 
-def _first_of_stop(stop: Stop, cautious: bool, policy: Policy) -> tuple[Decimal, int] | None:
-    if stop.dose is None:
-        return None
-    return first_step(stop.dose, gradual(ZERO, policy, cautious=cautious))
-
-
 def _stop_finding(
     stop: Stop,
     *,
@@ -282,8 +278,8 @@ def _stop_finding(
         code="DOSEDUR",
         evidence=stop.evidence,
         detail="A sudden stop brings hallucinations, seizures, fever and rigidity within one to "
-        "three days. "
-        "After three days or more without it, do not restart at the full dose without a review.",
+        "three days. After three days or more without it, do not restart at the full dose without "
+        "a review.",
         recommended=numbers(
             next_reduction_mg_per_day=next_step[0] if next_step else None,
             interval_days=next_step[1] if next_step else None,

@@ -77,8 +77,7 @@ YOUNG_AGE = Limit(
         Severity.LOW: "above the soft threshold; above the firm one when long stable without harm",
     },
     missing="Without an age the cap is not applied and the rule is not evaluated. A dose counts as "
-    "stable "
-    "only where history and conditions could be read.",
+    "stable only where history and conditions could be read.",
 )
 def older_adult_dose_cap(
     oral_intent: OralIntent,
@@ -108,8 +107,7 @@ def older_adult_dose_cap(
         code="DOSEHINDA",
         evidence=evidence(oral_intent.evidence, age.evidence),
         detail=f"The dose is {mg(dose)} at {age.value.high} years. By slow titration a patient of "
-        "68 years "
-        "reached 50 mg/day: an exception."
+        "68 years reached 50 mg/day: an exception."
         + (" The dose has been stable for three months without recorded harm." if stable else ""),
         recommended={"max_mg_per_day": firm, "soft_max_mg_per_day": soft},
         activities=no_abrupt_stop(oral_intent, history, today),
@@ -136,8 +134,7 @@ def _is_tolerated(
         Severity.LOW: "in an older child with spasticity",
     },
     missing="Without an age patient-data-missing says so. Adult starts, steps and tapers are not "
-    "applied "
-    "to children; a dose above the adult ceiling still fires.",
+    "applied to children; a dose above the adult ceiling still fires.",
 )
 def paediatric_use(
     age: Fact[Age],

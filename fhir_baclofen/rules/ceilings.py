@@ -114,8 +114,7 @@ def doses_for(dose: Decimal, kind: Indication) -> int:
     switches=("max.spasticity", "max.aud", "max.neuropathic", "max.hiccups", "max.unknown"),
     grades={Severity.HIGH: "any dose above the ceiling"},
     missing="An unreadable dose leaves the rule unevaluated. Without an indication the lowest "
-    "ceiling that "
-    "could apply counts. In children it fires without a recommended dose.",
+    "ceiling that could apply counts. In children it fires without a recommended dose.",
 )
 def dose_above_indication_max(
     oral_intent: OralIntent,
@@ -206,8 +205,7 @@ def aud_high_dose_governance(
         Severity.LOW if watched else Severity.MODERATE,
         f"High-dose protocol: {mg(dose)} in alcohol use disorder needs close monitoring",
         advice="See the patient at least every two weeks while the dose rises, check kidney "
-        "function, "
-        "sedation and mood, and ask an addiction specialist.",
+        "function, sedation and mood, and ask an addiction specialist.",
         code="DOSEHIND",
         evidence=evidence(oral_intent.evidence, indication.evidence),
         detail=f"Adverse effects rise with the dose; above {mg(limit)} specialist advice is asked "

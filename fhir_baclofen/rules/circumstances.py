@@ -55,8 +55,7 @@ WEANING = Limit(
 NO_ABRUPT_STOP = Activity(
     "no-abrupt-stop",
     "Do not stop baclofen at once: bring it down in steps and watch for withdrawal "
-    "(hallucinations, "
-    "seizures, fever, rigidity).",
+    "(hallucinations, seizures, fever, rigidity).",
 )
 HOLD_INCREASE = Activity("hold-increase", "No increase of baclofen for now.")
 SPECIALIST = "Ask a specialist"

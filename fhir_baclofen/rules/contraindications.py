@@ -51,8 +51,7 @@ def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple
         Severity.MODERATE: "only a mild intolerance of low criticality",
     },
     missing="Allergies that could not be read leave the rule unevaluated. With neither an allergy "
-    "nor a "
-    "statement that none is known, the care plan notes it.",
+    "nor a statement that none is known, the care plan notes it.",
 )
 def allergy_baclofen(
     allergies: Listing[Allergy],

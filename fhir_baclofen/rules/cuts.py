@@ -99,8 +99,7 @@ CUT_INTERVAL = Limit(
         Severity.HIGH: "a cut above the grave share, or from the grave cut on",
     },
     missing="The present dose has to be readable. With failing kidneys the steps of the faster "
-    "taper are "
-    "let pass. In children it fires without a recommended dose.",
+    "taper are let pass. In children it fires without a recommended dose.",
 )
 def dose_drop_too_steep(
     oral_intent: OralIntent,
@@ -132,8 +131,7 @@ def dose_drop_too_steep(
         code="DOSEL",
         evidence=oral_intent.evidence,
         detail=f"The cut is {mg(before - after)}. A step down is at most {mg(STEEP_CUT.value)} or "
-        "a fifth of "
-        "the dose, whichever is more.",
+        "a fifth of the dose, whichever is more.",
         recommended=numbers(
             next_reduction_mg_per_day=offered[0] if offered else None,
             interval_days=offered[1] if offered else None,
@@ -190,8 +188,7 @@ def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:
     applies=Situation.ORDER,
     grades={Severity.MODERATE: "a further cut too soon after the last"},
     missing="A history that could not be read in full leaves the rule unevaluated. The faster "
-    "taper of "
-    "failing kidneys is let pass.",
+    "taper of failing kidneys is let pass.",
 )
 def taper_interval_too_short(
     oral_intent: OralIntent,

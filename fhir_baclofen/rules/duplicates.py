@@ -42,12 +42,10 @@ Pair = tuple[TherapyLine, TherapyLine]
         Severity.HIGH: "the sum exceeds the ceiling or is unknown, or two full regimens come from "
         "different prescribers",
         Severity.MODERATE: "two oral regimens otherwise; oral beside intrathecal baclofen, unless "
-        "it is "
-        "being weaned off after an implant",
+        "it is being weaned off after an implant",
     },
     missing="Strengths written together for one regimen are one therapy; a therapy that ended "
-    "counts no "
-    "more. Two regimens on record are reported even when a dose could not be read.",
+    "counts no more. Two regimens on record are reported even when a dose could not be read.",
 )
 def duplicate_therapy(
     oral_intent: Fact[OralIntent],

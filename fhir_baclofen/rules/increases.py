@@ -77,8 +77,7 @@ LARGE_DOUBLING = Limit(
         Severity.HIGH: "a very large increase, or one that at least doubles the dose",
     },
     missing="Without the present dose the rule is not evaluated. Without an age, or with kidney "
-    "function "
-    "that could not be read, the cautious step counts.",
+    "function that could not be read, the cautious step counts.",
 )
 def titration_step_too_large(
     oral_intent: OralIntent,
@@ -174,8 +173,7 @@ def wait_for(history: DoseHistory, protocol: Protocol, today: date) -> int | Non
     applies=Situation.ORDER,
     grades={Severity.MODERATE: "an increase sooner than the protocol allows"},
     missing="The start of the therapy counts as an increase. Without the day of the last one the "
-    "rule is "
-    "not evaluated.",
+    "rule is not evaluated.",
 )
 def titration_interval_too_short(
     oral_intent: OralIntent,

@@ -87,8 +87,7 @@ def _unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
         Severity.MODERATE: "both stable for three months without a rise",
     },
     missing="Drugs that could not be read leave the rule unevaluated. Stability has to be known: a "
-    "history "
-    "that could not be read never lowers the severity.",
+    "history that could not be read never lowers the severity.",
 )
 def interaction_opioid(
     other_drugs: Listing[OtherDrug],
@@ -141,8 +140,7 @@ def _ours(oral: Fact[OralIntent], pump: Fact[PumpIntent]) -> str:
         Severity.LOW: "a dose or two in all, before a procedure",
     },
     missing="Drugs that could not be read leave the rule unevaluated. Age, kidney function and "
-    "strokes that "
-    "could not be read count as the graver case; an undated stroke counts as recent.",
+    "strokes that could not be read count as the graver case; an undated stroke counts as recent.",
 )
 def interaction_benzodiazepine(
     other_drugs: Listing[OtherDrug],

@@ -148,8 +148,7 @@ def check_again(text: str, today: date, limit: Limit) -> Activity:
     },
     missing="Results that could not be read leave the rule unevaluated; no result at all is "
     "renal-function-missing. A stage without a number counts as this tier. A dose that was reduced "
-    "to the "
-    "adjusted dose since keeps the finding but gets no new target.",
+    "to the adjusted dose since keeps the finding but gets no new target.",
 )
 def renal_moderate_reduce(
     oral_intent: OralIntent,
@@ -230,8 +229,7 @@ def sentence(kidney: Kidney) -> str:
         Severity.MODERATE: "the smallest dose with a review booked",
     },
     missing="As for renal-moderate-reduce. Where the site avoids baclofen altogether, the smallest "
-    "dose is "
-    "the target of the taper. Visits that could not be read never lower the severity.",
+    "dose is the target of the taper. Visits that could not be read never lower the severity.",
 )
 def renal_severe_reduce(
     oral_intent: OralIntent,
@@ -257,8 +255,7 @@ def renal_severe_reduce(
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
         detail=f"{sentence(kidney)} Baclofen accumulates. A cut by 50 to 75 percent is usual; "
-        "others "
-        "avoid baclofen altogether.",
+        "others avoid baclofen altogether.",
         recommended=numbers(
             target_low_mg_per_day=None if asked.target is None else asked.low,
             target_mg_per_day=asked.target,

@@ -57,8 +57,7 @@ from fhir_baclofen.rules.wording import (
     switches=("taper.kidney",),
     grades={Severity.HIGH: "any dose"},
     missing="Results that could not be read leave the rule unevaluated. Estimates of filtration "
-    "are not "
-    "used on dialysis; a later transplant ends it.",
+    "are not used on dialysis; a later transplant ends it.",
 )
 def renal_dialysis_avoid(
     oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date
@@ -71,8 +70,8 @@ def renal_dialysis_avoid(
         f"Avoid baclofen on dialysis (if unavoidable about {dose}): the dose is "
         f"{mg(oral_intent.total.high)}",
         advice=f"Avoid. If unavoidable about {dose}, with a specialist, watching for "
-        "encephalopathy. Do not "
-        "stop a long treatment at once; toxicity is treated in hospital by haemodialysis.",
+        "encephalopathy. Do not stop a long treatment at once; toxicity is treated in hospital by "
+        "haemodialysis.",
         code="COND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
         detail=f"{sentence(kidney)} Toxicity was seen from 5 mg/day on, within two to three days.",
@@ -101,8 +100,7 @@ def renal_dialysis_avoid(
     switches=("renal.severe", "taper.kidney"),
     grades={Severity.HIGH: "any dose"},
     missing="Results that could not be read leave the rule unevaluated. One high creatinine "
-    "without an "
-    "earlier one is judged as a tier.",
+    "without an earlier one is judged as a tier.",
 )
 def renal_aki_hold(
     oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy, today: date
@@ -119,8 +117,7 @@ def renal_aki_hold(
         code="COND",
         evidence=evidence(oral_intent.evidence, kidney.acute_evidence, kidney.evidence),
         detail=f"{sentence(kidney)} In acute injury an estimate of filtration is unreliable and "
-        "baclofen "
-        "accumulates.",
+        "baclofen accumulates.",
         recommended=numbers(
             target_low_mg_per_day=None if asked.target is None else asked.low,
             target_mg_per_day=asked.target,

@@ -86,14 +86,12 @@ USABLE_DAYS = Limit(
     switches=("older.age", "aud.governance", "renal.measure"),
     grades={
         Severity.MODERATE: "in an older adult (or age unknown); with chronic kidney disease of no "
-        "stage, "
-        "diabetes, hypertension with heart failure, or a drug that affects the kidney; above the "
-        "governance dose in alcohol use disorder",
+        "stage, diabetes, hypertension with heart failure, or a drug that affects the kidney; "
+        "above the governance dose in alcohol use disorder",
         Severity.LOW: "otherwise",
     },
     missing="Unknown kidney function is never taken for normal. Results that could not be read "
-    "leave the "
-    "rule unevaluated. What makes it graver is assumed where it could not be read.",
+    "leave the rule unevaluated. What makes it graver is assumed where it could not be read.",
 )
 def renal_function_missing(
     kidney: Kidney,
@@ -125,8 +123,7 @@ def renal_function_missing(
         code="LAB",
         evidence=evidence(evidence_of(oral_intent), kidney.unstaged_ckd),
         detail="Baclofen leaves the body through the kidneys, and unknown kidney function is not "
-        "normal "
-        f"kidney function.{why}",
+        f"normal kidney function.{why}",
         activities=(
             Activity(
                 "kidney-check",
@@ -183,8 +180,7 @@ def _high_dose(oral: Fact[OralIntent], indication: IndicationFact, policy: Polic
     ],
     grades={
         Severity.MODERATE: "no usable result within the year beside it, or a bound that hides how "
-        "low "
-        "the function is"
+        "low the function is"
     },
     missing="A usable result within the year is used instead, without a finding.",
 )
@@ -216,8 +212,7 @@ def renal_value_unusable(kidney: Kidney, today: date) -> Finding | None:
     switches=("renal.stale", "older.age"),
     grades={
         Severity.MODERATE: "in an older adult (or age unknown), with a low last value, or at a "
-        "high or "
-        "unreadable dose",
+        "high or unreadable dose",
         Severity.LOW: "otherwise",
     },
     missing="An old value may keep the dose low but never raises it. No value at all is "

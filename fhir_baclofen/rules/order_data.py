@@ -71,8 +71,7 @@ CONFIRM_INDICATION = Activity("confirm-order", "Ask the prescriber for the indic
     ],
     grades={Severity.MODERATE: "no single daily dose can be read, or text and structure differ"},
     missing="Every rule about the dose is then not evaluated; rules about conditions, allergies "
-    "and "
-    "other drugs still are.",
+    "and other drugs still are.",
     applies=Situation.ORDER,
 )
 def dose_unparseable(submission: Submission) -> Finding | None:
@@ -130,8 +129,8 @@ def dose_unit_suspect(submission: Submission) -> Finding | None:
         ),
         code="DOSE",
         evidence=evidence(*(o.evidence for o in doubted)),
-        detail="Tablets are dosed in mg, the pump in µg: a slip is a thousandfold error. "
-        "The dose was not converted.",
+        detail="Tablets are dosed in mg, the pump in µg: a slip is a thousandfold error. The dose "
+        "was not converted.",
         activities=(CONFIRM_DOSE,),
     )
 
@@ -202,8 +201,7 @@ def _is_judged(oral_intent: Fact[OralIntent], submission: Submission) -> bool:
     switches=("older.age",),
     grades={Severity.LOW: "birth date or gender is missing and a check needs it"},
     missing="Without an age the older-adult cap is not applied. Without a gender both estimates "
-    "are made "
-    "and the lower one is used.",
+    "are made and the lower one is used.",
 )
 def patient_data_missing(
     age: Fact[Age],

@@ -44,8 +44,7 @@ REFILL_NOW = Limit(
         Severity.LOW: "no alarm date is on record",
     },
     missing="Devices that could not be read leave the rule unevaluated. Appointments that could "
-    "not be "
-    "read count as no refill booked.",
+    "not be read count as no refill booked.",
 )
 def it_refill_due(pump: Pump, today: date) -> Finding | Clear | None:
     if pump.alarm_on is None:

@@ -97,8 +97,7 @@ def dose_frequency_inadequate(
         code="DOSEIVL",
         evidence=oral_intent.evidence,
         detail="Baclofen acts for a few hours. A gap of more than 12 hours explains spasms or "
-        "craving "
-        "at the end of a dose.",
+        "craving at the end of a dose.",
         recommended={"doses_per_day": count},
     )
 
@@ -120,8 +119,7 @@ def _is_too_seldom(dose: Decimal, times: int, kind: Indication) -> bool:
         Severity.MODERATE: "far above it, and in alcohol use disorder always",
     },
     missing="Where single doses are not listed, their average is judged; without a number of doses "
-    "the "
-    "rule is not evaluated.",
+    "the rule is not evaluated.",
 )
 def single_dose_too_large(
     oral_intent: OralIntent, indication: IndicationFact, policy: Policy
@@ -184,6 +182,5 @@ def prn_use(oral_intent: OralIntent, indication: IndicationFact) -> Finding | Cl
         code="DOSEIVL",
         evidence=oral_intent.evidence,
         detail="Irregular intake makes the effect unsteady and invites withdrawal. Limits were "
-        "checked "
-        "against the most that may be taken.",
+        "checked against the most that may be taken.",
     )

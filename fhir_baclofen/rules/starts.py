@@ -119,8 +119,7 @@ PHYSIOTHERAPY = due(
         Severity.HIGH: "above twice the highest accepted start",
     },
     missing="With no readable history the patient is taken as not used to baclofen; without an age "
-    "as an "
-    "older adult. With reduced kidney function the kidney rules give the dose.",
+    "as an older adult. With reduced kidney function the kidney rules give the dose.",
 )
 def start_dose_high(
     oral_intent: OralIntent,
@@ -230,16 +229,13 @@ def slow_titration_suggest(
     return Finding(
         Severity.LOW,
         f"Go slowly: {mg(protocol.step_mg)} every {days(protocol.interval_days)}, after sedation "
-        "on "
-        f"{setback.on.isoformat()}",
+        f"on {setback.on.isoformat()}",
         advice="Use the slow protocol: a small morning and a larger evening dose, half tablets of "
-        "5 mg or "
-        "2.5 mL of 5 mg/5 mL, physiotherapy about 90 minutes after the midday dose.",
+        "5 mg or 2.5 mL of 5 mg/5 mL, physiotherapy about 90 minutes after the midday dose.",
         code="DOSEIVL",
         evidence=evidence(oral_intent.evidence, setback.evidence),
         detail="Baclofen was stopped or reduced for sedation before. In a described case the slow "
-        "protocol "
-        "reached 50 mg/day in three months.",
+        "protocol reached 50 mg/day in three months.",
         recommended=numbers(
             start_mg_per_day=start,
             next_step_mg_per_day=step if start is None else None,

@@ -1,6 +1,7 @@
-"""How a stop is carried out: slowly, faster where the drug accumulates, and watched where it harms."""
+"""How a stop is carried out: slowly, faster in failing kidneys, and watched where the drug harms."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from fhir_baclofen.facts import DoseHistory, Kidney, Listing, Problem, Tier
@@ -45,7 +46,8 @@ def stop_path(
     if not is_failing(kidney) or fast.method is not Method.KIDNEY or _was_reduced(kidney, history):
         return slow, cuts(dose, slow)
     first = cuts(dose, fast)
-    return fast, (*first, *cuts(first[-1].mg_per_day if first else dose, slow))
+    down = replace(fast, target=ZERO)
+    return down, (*first, *cuts(first[-1].mg_per_day if first else dose, slow))
 
 
 def _was_reduced(kidney: Kidney, history: DoseHistory) -> bool:
