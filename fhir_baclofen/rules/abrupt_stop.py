@@ -189,22 +189,13 @@ def abrupt_stop(
         return Clear()
     short = not established(history, stop.on)
     toxic = is_harmful((stop.reason or "",), kidney, problems, history)
-    slow = not (short or toxic or is_child(age)) and (today - stop.on).days <= STOP_DAYS.value
-    _, path = stop_path(
-        stop.dose or ZERO,
-        kidney,
-        history,
-        policy,
-        cautious=is_cautious(age, history, today, policy),
-        harmful=toxic,
-    )
-    return _stop_finding(
-        stop,
-        short=short,
-        toxic=toxic,
-        next_step=(path[0].mg_per_day, path[0].days) if slow and path else None,
-        history=history,
-    )
+    late = (today - stop.on).days > STOP_DAYS.value
+    first = None
+    if stop.dose is not None and not (short or toxic or late or is_child(age)):
+        cautious = is_cautious(age, history, today, policy)
+        _, path = stop_path(stop.dose, kidney, history, policy, cautious=cautious, harmful=False)
+        first = (path[0].mg_per_day, path[0].days) if path else None
+    return _stop_finding(stop, first, history, short=short, toxic=toxic)
 
 
 def _stop(
@@ -263,11 +254,11 @@ def _is_last_step(stop: Stop, care_plans: CarePlans) -> bool:
 
 def _stop_finding(
     stop: Stop,
+    next_step: tuple[Decimal, int] | None,
+    history: DoseHistory,
     *,
     short: bool,
     toxic: bool,
-    next_step: tuple[Decimal, int] | None,
-    history: DoseHistory,
 ) -> Finding:
     dose = "a dose that could not be read" if stop.dose is None else mg(stop.dose)
     used = "" if short else _use(history, stop.on)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import Indication, IndicationFact, OralIntent
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.quantities import plain
+from fhir_baclofen.quantities import plain, rounded
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.ceilings import (
     SINGLE_DOSE,
@@ -138,7 +138,7 @@ def single_dose_too_large(
     moderate = indication.kind is Indication.ALCOHOL or single > LARGE_SINGLE.value
     return Finding(
         Severity.MODERATE if moderate else Severity.LOW,
-        f"Split into {count} doses: a single dose of {plain(single)} mg is above {plain(limit)} mg "
+        f"Split into {count} doses: a single dose of {plain(rounded(single))} mg is above {plain(limit)} mg "
         f"{in_(indication.kind)}",
         advice=f"Give no more than {plain(limit)} mg at once.",
         code="DOSEH",

@@ -1,0 +1,1 @@
+"""Tests of the clinical rules, one module per topic."""
