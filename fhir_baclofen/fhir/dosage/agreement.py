@@ -45,7 +45,14 @@ def agree(one: Regimen, other: Regimen) -> bool:
         one, other = in_micrograms(one), in_micrograms(other)
     days = _changes(one) | _changes(other)
     pairs = [(one.on_day(day), other.on_day(day)) for day in days]
-    return all(near_amounts(a.in_full, b.in_full) for a, b in pairs if a and b)
+    return all(_near_steps(a, b) for a, b in pairs if a and b)
+
+
+def _near_steps(one: Step, other: Step) -> bool:
+    """Of doses as needed only the most counts: the least may be nothing."""
+    if one.as_needed.high or other.as_needed.high:
+        return near(one.in_full.high, other.in_full.high)
+    return near_amounts(one.regular, other.regular)
 
 
 def _changes(regimen: Regimen) -> set[int]:

@@ -72,7 +72,7 @@ def scaled(value: Decimal, factor: Fraction) -> Decimal:
     if factor.denominator == 1:
         return product
     quotient = product / factor.denominator
-    return quotient if quotient * factor.denominator == product else rounded(quotient)
+    return quotient if quotient == quotient.quantize(SMALLEST) else rounded(quotient)
 
 
 def positive(value: Decimal | None, name: str) -> Decimal:
@@ -184,8 +184,10 @@ def _kind(quantity: Quantity) -> str:
 
 def _rate_name(name: str) -> tuple[str, int] | None:
     amount, per, time = name.replace(" per ", "/").partition("/")
+    if not per:
+        return None
     kind, times = _KIND.get(amount.strip()), _A_DAY.get(time.strip())
-    return (kind, times) if per and kind and times else None
+    return (kind, times) if kind and times else None
 
 
 def _unit_not_understood(quantity: Quantity) -> UnreadableDosageError:

@@ -68,6 +68,8 @@ def curve(parts: Sequence[Part], on: date | None) -> Curve:
 
     Raises UnreadableDosageError when the lines cannot be put on one line of days.
     """
+    if len(parts) == 1:
+        return _alone(parts[0], on)
     unit = _unit(parts)
     groups = _groups(parts)
     _refuse_zero(groups)
@@ -77,6 +79,24 @@ def curve(parts: Sequence[Part], on: date | None) -> Curve:
     dated = any(part.bounds.start for part in parts)
     regimen = Regimen(unit, steps, maximum=maximum)
     return Curve(regimen, first if dated else None, _last_day(parts, steps, first))
+
+
+def _alone(part: Part, on: date | None) -> Curve:
+    if part.is_zero:
+        raise UnreadableDosageError("the dose is 0")
+    start = part.bounds.start
+    first = start or on
+    stop = _stop(part, 0, first)
+    steps = tuple(_lasting(span.step, span) for span in _spans(part, 0, stop))
+    if not steps:
+        raise UnreadableDosageError("it ends before it starts")
+    regimen = Regimen(part.unit, steps, maximum=part.maximum)
+    return Curve(regimen, start, _last_day([part], steps, first))
+
+
+def _lasting(step: Step, span: _Span) -> Step:
+    days = None if span.stop is None else span.stop - span.begin
+    return step if step.days == days else replace(step, days=days)
 
 
 def _unit(parts: Sequence[Part]) -> Unit:

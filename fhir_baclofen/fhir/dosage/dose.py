@@ -28,6 +28,9 @@ class Given:
     zero: bool = False
 
 
+NOTHING_GIVEN = Given()
+
+
 def attempt(read: Callable[[], T]) -> tuple[T | None, UnreadableDosageError | None]:
     """What is read, or why it could not be."""
     try:
@@ -51,7 +54,7 @@ def given_by(line: Dosage, strength: Strength | None) -> Given:
         raise min(errors, key=lambda error: error.silent)
     if not all(_same(read[0], other) for other in read[1:]):
         raise UnreadableDosageError("the dose is given twice, and not the same")
-    return read[0] if read else Given()
+    return read[0] if read else NOTHING_GIVEN
 
 
 def _is_ordered(item: DoseAndRate) -> bool:

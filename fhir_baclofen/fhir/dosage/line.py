@@ -17,12 +17,13 @@ from fhir_baclofen.dosing import (
 )
 from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
 from fhir_baclofen.fhir.dosage.agreement import UG_IN_MG, capped, in_micrograms, near_amounts, says
+from fhir_baclofen.fhir.dosage.amounts import Dose
 from fhir_baclofen.fhir.dosage.curve import Part
 from fhir_baclofen.fhir.dosage.dose import attempt
 from fhir_baclofen.fhir.dosage.routes import route_in, route_of
 from fhir_baclofen.fhir.dosage.structure import Structure, structure_of
 from fhir_baclofen.fhir.dosage.words import only_says_as_needed
-from fhir_baclofen.fhir.dosage_types import Dosage, number
+from fhir_baclofen.fhir.dosage_types import Dosage
 from fhir_baclofen.quantities import ZERO
 
 
@@ -38,7 +39,6 @@ class Line:
     text: str
     said: Reading | None
     structure: Structure
-    sequence: int | None
     route: Route | None
     part: Part | None = None
     error: UnreadableDosageError | None = None
@@ -65,23 +65,13 @@ def line_of(dosage: Dosage, strength: Strength | None, usual: Route | None) -> L
     """A line of a product with this strength, usually given by the route `usual`."""
     text = (dosage.text or "").strip()
     said = sig.read_sig(text, strength) if text else None
-    coded, bad_route = attempt(lambda: route_of(dosage.route))
-    sequence, bad_sequence = attempt(lambda: _sequence(dosage))
+    coded, error = attempt(lambda: route_of(dosage.route))
     route = coded or _told_route(text, said, usual)
     structure = structure_of(dosage, strength, route or usual)
-    line = Line(dosage, text, said, structure, sequence, route)
-    part, bad_part = attempt(lambda: _part(line))
-    error = bad_route or bad_sequence or bad_part
-    return replace(line, part=None if error else part, error=error)
-
-
-def _sequence(dosage: Dosage) -> int | None:
-    if dosage.sequence is None:
-        return None
-    place = number(dosage.sequence)
-    if place is None or place != place.to_integral_value():
-        raise UnreadableDosageError("the sequence of a line is not a whole number")
-    return int(place)
+    part = None
+    if error is None:
+        part, error = attempt(lambda: _part(text, said, structure))
+    return Line(dosage, text, said, structure, route, part, error)
 
 
 def _told_route(text: str, said: Reading | None, usual: Route | None) -> Route | None:
@@ -90,17 +80,16 @@ def _told_route(text: str, said: Reading | None, usual: Route | None) -> Route |
     return route_in(text) if text and usual is None else None
 
 
-def _part(line: Line) -> Part | None:
+def _part(text: str, said: Reading | None, structure: Structure) -> Part | None:
     """What counts of a line: its structure, else its text."""
-    part, said = line.structure.part, line.said
-    if part is not None:
-        return replace(_with_text(part, line), sequence=line.sequence)
-    error = line.structure.error
+    error = structure.error
+    if structure.part is not None:
+        return structure.part if said is None else _with_text(structure.part, text, said)
     if error is not None and not error.silent:
         raise error
     if isinstance(said, Regimen):
-        _refuse_against(line.structure, said)
-        return replace(_of_text(said, line.structure), sequence=line.sequence)
+        _refuse_against(structure, said)
+        return _of_text(said, structure)
     if error is not None and isinstance(said, NotRead):
         reason = f"{error.reason}, and the text is not read: {said.reason}"
         raise type(error)(reason, silent=True) from error
@@ -112,21 +101,18 @@ def _part(line: Line) -> Part | None:
 # -- structure with a text beside it -------------------------------------------------------------
 
 
-def _with_text(part: Part, line: Line) -> Part:
+def _with_text(part: Part, text: str, said: Reading) -> Part:
     """The structured part with what the text adds: as needed, a most a day, a length."""
-    said = line.said
     if isinstance(said, NotRead):
-        return _as_needed(part) if only_says_as_needed(line.text) else part
-    if said is None:
-        return part
+        return _as_needed(part) if only_says_as_needed(text) else part
     if all(step.only_as_needed for step in said.steps):
         part = _as_needed(part)
     if part.maximum is None and said.maximum is not None and said.unit is part.unit:
         steps = tuple(capped(step, said.maximum) for step in part.steps)
         part = replace(part, steps=steps, maximum=said.maximum)
-    lengths = [step.days for step in said.steps]
-    told = None if None in lengths else sum(days or 0 for days in lengths)
-    return replace(part, told_days=told)
+    if said.steps[-1].days is None:
+        return part
+    return replace(part, told_days=sum(step.days or 0 for step in said.steps))
 
 
 def _as_needed(part: Part) -> Part:
@@ -144,7 +130,7 @@ def _step_as_needed(step: Step) -> Step:
 
 
 def _of_text(said: Regimen, structure: Structure) -> Part:
-    steps, limit = said.steps, structure.limit
+    steps, limit = tuple(_as_often_as_allowed(step) for step in said.steps), structure.limit
     maximum = said.maximum
     if limit is not None:
         if limit.unit is not said.unit:
@@ -155,17 +141,33 @@ def _of_text(said: Regimen, structure: Structure) -> Part:
         said.unit,
         steps,
         bounds=structure.bounds,
+        sequence=structure.sequence,
         maximum=maximum,
         largest=max((dose.high for dose in single_doses(said)), default=ZERO),
     )
+
+
+def _as_often_as_allowed(step: Step) -> Step:
+    """As-needed doses count as often as allowed, at the low end of the dose too."""
+    if step.as_needed.low == step.as_needed.high or not step.as_needed_doses:
+        return step
+    low = sum((dose.low for dose in step.as_needed_doses), ZERO)
+    high = step.as_needed.high
+    return replace(step, as_needed=Amount(min(low, high), high))
 
 
 def text_part(line: Line) -> Part:
     """The free text of a line alone, within the bounds and at the place of its structure."""
     if not isinstance(line.said, Regimen):
         raise UnreadableDosageError(f"the text is not read: {line.reason}", silent=True)
-    said, bounds = line.said, line.structure.bounds
-    return Part(said.unit, said.steps, bounds=bounds, sequence=line.sequence, maximum=said.maximum)
+    said, structure = line.said, line.structure
+    return Part(
+        said.unit,
+        said.steps,
+        bounds=structure.bounds,
+        sequence=structure.sequence,
+        maximum=said.maximum,
+    )
 
 
 def single_doses(regimen: Regimen) -> list[Amount]:
@@ -175,8 +177,8 @@ def single_doses(regimen: Regimen) -> list[Amount]:
 
 def _refuse_against(structure: Structure, said: Regimen) -> None:
     """A text may stand in for a structure only when it agrees with what that does say."""
-    if structure.dose is not None:
-        _refuse_other_dose(structure.dose.unit, structure.dose.amount, said)
+    if structure.given.dose is not None:
+        _refuse_other_dose(structure.given.dose, said)
     times = structure.times
     if times is not None:
         counts = {step.doses_per_day for step in said.steps} - {None}
@@ -184,13 +186,13 @@ def _refuse_against(structure: Structure, said: Regimen) -> None:
             raise TextDisagreesError(f"the text says {says(said)}, the structure another timing")
 
 
-def _refuse_other_dose(unit: Unit, amount: Amount, said: Regimen) -> None:
-    dose = amount
-    if unit is not said.unit:
+def _refuse_other_dose(dose: Dose, said: Regimen) -> None:
+    amount = dose.amount
+    if dose.unit is not said.unit:
         said = in_micrograms(said)
-        if unit is Unit.MG:
-            dose = Amount(amount.low * UG_IN_MG, amount.high * UG_IN_MG)
-    if not all(near_amounts(dose, other) for other in _doses_to_compare(said)):
+        if dose.unit is Unit.MG:
+            amount = Amount(amount.low * UG_IN_MG, amount.high * UG_IN_MG)
+    if not all(near_amounts(amount, other) for other in _doses_to_compare(said)):
         raise TextDisagreesError(f"the text says {says(said)}, the structure another dose")
 
 

@@ -95,8 +95,9 @@ def _adds(line: Line, structured: Sequence[Line], total: Regimen) -> bool:
 
 
 def _is_another_step(line: Line, structured: Sequence[Line]) -> bool:
-    places = {other.sequence for other in structured}
-    return line.sequence is not None and None not in places and line.sequence not in places
+    place = line.structure.sequence
+    places = {other.structure.sequence for other in structured}
+    return place is not None and None not in places and place not in places
 
 
 def _is_at_another_time(line: Line, structured: Sequence[Line]) -> bool:

@@ -11,22 +11,19 @@ Source: FHIR R4, Dosage; rules 1, 2 and 16 of the catalogue.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from fhir_baclofen.dosing import NotRead, Reading, Regimen, Route, Strength, Unit
-from fhir_baclofen.errors import NoConcentrationError, TextDisagreesError
+from fhir_baclofen.dosing import NotRead, Reading, Regimen, Route, Strength
+from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
 from fhir_baclofen.facts import UnitProblem
 from fhir_baclofen.fhir.dosage.agreement import in_micrograms
-from fhir_baclofen.fhir.dosage.curve import Part, curve
+from fhir_baclofen.fhir.dosage.curve import Curve, Part, curve
 from fhir_baclofen.fhir.dosage.dose import attempt
+from fhir_baclofen.fhir.dosage.doubt import unit_problem
 from fhir_baclofen.fhir.dosage.line import Line, line_of, text_part
 from fhir_baclofen.fhir.dosage.lines import MOST_LINES, combined
 from fhir_baclofen.fhir.dosage.remarks import unread_text
-from fhir_baclofen.fhir.dosage.words import is_in_millilitres, same
+from fhir_baclofen.fhir.dosage.words import same
 from fhir_baclofen.fhir.dosage_types import Dosage
-
-LEAST_DOUBTED_PUMP_MG = Decimal(5)
-LARGEST_SINGLE_MG = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,69 +65,69 @@ def read_dosage(
     usual = route or (Route.ORAL if strength is not None and not strength.liquid else None)
     read = [line_of(line, strength, usual) for line in lines[: MOST_LINES + 1]]
     whole, failure = attempt(lambda: combined(read, on))
+    structured, from_text = _structured(read, whole, on), _from_text(read, on)
     routes = frozenset(line.route for line in read if line.route is not None)
-    result = DosageReading(
-        NotRead(str(failure)) if whole is None else whole.regimen,
+    own = next(iter(routes)) if len(routes) == 1 else None
+    voices = (structured, from_text, *(line.own for line in read))
+    regimens = [voice for voice in voices if isinstance(voice, Regimen)]
+    problem = unit_problem(read, regimens, own or usual, strength)
+    if len(routes) > 1:
+        failure = UnreadableDosageError("it names two routes")
+    elif problem is not None and problem is not UnitProblem.SINGLE_DOSE:
+        failure = failure or UnreadableDosageError(f"its unit is in doubt: {problem}")
+    return DosageReading(
+        _reading(whole, failure, own, usual),
         texts=tuple(line.text for line in read if line.text),
         starts=whole.starts if whole else _first_day(read),
         ends=whole.ends if whole else _last_day(read),
-        structured=_structured(read, on),
-        from_text=_from_text(read, on),
+        structured=structured,
+        from_text=from_text,
         contradiction=str(failure) if isinstance(failure, TextDisagreesError) else None,
         routes=routes,
+        unit_problem=problem,
         unread_text=unread_text(read, strength),
     )
-    return _believed(result, read, strength, usual)
 
 
-def _believed(
-    result: DosageReading, read: Sequence[Line], strength: Strength | None, usual: Route | None
-) -> DosageReading:
-    """The result with its route, or without a dose where route or unit are in doubt."""
-    if len(result.routes) > 1:
-        return replace(result, reading=NotRead("it names two routes"))
-    own = next(iter(result.routes), None)
-    route = own or usual
-    problem = _without_concentration(read, strength) or _doubted(result, route)
-    if problem is not None:
-        return replace(
-            result, reading=NotRead(f"its unit is in doubt: {problem}"), unit_problem=problem
-        )
-    regimen = result.reading
-    if not isinstance(regimen, Regimen):
-        return result
-    if route is Route.INTRATHECAL:
+def _reading(
+    whole: Curve | None,
+    failure: UnreadableDosageError | None,
+    own: Route | None,
+    usual: Route | None,
+) -> Reading:
+    """What counts, with the route that the dosage itself names."""
+    if whole is None or failure is not None:
+        return NotRead(str(failure))
+    regimen = whole.regimen
+    if (own or usual) is Route.INTRATHECAL:
         regimen = in_micrograms(regimen)
-    large = any(_is_large(line.part, route) for line in read if line.part is not None)
-    return replace(
-        result,
-        reading=replace(regimen, route=own),
-        unit_problem=UnitProblem.SINGLE_DOSE if large else None,
-    )
+    return regimen if regimen.route is own else replace(regimen, route=own)
 
 
 # -- each voice on its own -----------------------------------------------------------------------
 
 
-def _structured(read: Sequence[Line], on: date | None) -> Reading | None:
-    parts: list[Part] = []
-    for line in read:
-        if line.structure.error is not None:
-            return NotRead(line.structure.error.reason)
-        if line.structure.part is not None:
-            parts.append(replace(line.structure.part, sequence=line.sequence))
-    return _reading(parts, on) if parts else None
+def _structured(read: Sequence[Line], whole: Curve | None, on: date | None) -> Reading | None:
+    error = next((line.structure.error for line in read if line.structure.error is not None), None)
+    if error is not None:
+        return NotRead(error.reason)
+    parts = [line.structure.part for line in read if line.structure.part is not None]
+    if whole is not None and all(line.part is line.structure.part for line in read):
+        return whole.regimen
+    return _of(parts, on) if parts else None
 
 
 def _from_text(read: Sequence[Line], on: date | None) -> Reading | None:
     told = [line for line in read if line.said is not None]
+    if not told:
+        return None
     if len({same(line.text) for line in told}) <= 1:
-        return told[0].said if told else None
+        return told[0].said
     unread = next((line.said for line in told if isinstance(line.said, NotRead)), None)
-    return unread or _reading([text_part(line) for line in told], on)
+    return unread or _of([text_part(line) for line in told], on)
 
 
-def _reading(parts: Sequence[Part], on: date | None) -> Reading:
+def _of(parts: Sequence[Part], on: date | None) -> Reading:
     whole, failure = attempt(lambda: curve(parts, on))
     return whole.regimen if whole is not None else NotRead(str(failure))
 
@@ -144,36 +141,3 @@ def _last_day(read: Sequence[Line]) -> date | None:
     ends = [line.structure.bounds.end for line in read]
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
-
-
-# -- units in doubt ------------------------------------------------------------------------------
-
-
-def _without_concentration(read: Sequence[Line], strength: Strength | None) -> UnitProblem | None:
-    """Millilitres of a liquid whose concentration nobody says (rule 2)."""
-    if strength is not None and strength.liquid:
-        return None
-    for line in read:
-        told = line.part is None and is_in_millilitres(line.text)
-        if told or isinstance(line.structure.error, NoConcentrationError):
-            return UnitProblem.NO_CONCENTRATION
-    return None
-
-
-def _doubted(result: DosageReading, route: Route | None) -> UnitProblem | None:
-    """Micrograms by mouth, or 5 mg a day and more by a pump, in either voice (rule 2)."""
-    for reading in (result.reading, result.structured, result.from_text):
-        if not isinstance(reading, Regimen):
-            continue
-        if route is Route.ORAL and reading.unit is Unit.UG:
-            return UnitProblem.ORAL_MICROGRAMS
-        most = max(step.in_full.high for step in reading.steps)
-        if route is Route.INTRATHECAL and reading.unit is Unit.MG and most >= LEAST_DOUBTED_PUMP_MG:
-            return UnitProblem.PUMP_MILLIGRAMS
-    return None
-
-
-def _is_large(part: Part, route: Route | None) -> bool:
-    return (
-        part.unit is Unit.MG and route is not Route.INTRATHECAL and part.largest > LARGEST_SINGLE_MG
-    )

@@ -4,7 +4,7 @@ A line is read into a `Part` of the regimen. Where it is only silent on somethin
 that is not known) its free text may speak for it; where it says something wrong it is not read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,10 +15,10 @@ from fhir_baclofen.fhir.dosage.agreement import capped, near_amounts
 from fhir_baclofen.fhir.dosage.amounts import Dose
 from fhir_baclofen.fhir.dosage.bounds import ALWAYS, Bounds, bounds_of
 from fhir_baclofen.fhir.dosage.curve import NO_DOSE, Part
-from fhir_baclofen.fhir.dosage.dose import Given, attempt, given_by
+from fhir_baclofen.fhir.dosage.dose import NOTHING_GIVEN, Given, attempt, given_by
 from fhir_baclofen.fhir.dosage.timing import MOST_TIMES_A_DAY, times_of
 from fhir_baclofen.fhir.dosage.timing_code import Times
-from fhir_baclofen.fhir.dosage_types import Dosage
+from fhir_baclofen.fhir.dosage_types import Dosage, number
 from fhir_baclofen.quantities import ZERO
 
 ONCE = Fraction(1)
@@ -43,35 +43,40 @@ class Structure:
 
     part: Part | None = None
     error: UnreadableDosageError | None = None
-    dose: Dose | None = None
+    given: Given = NOTHING_GIVEN
     times: Times | None = None
     limit: Limit | None = None
     bounds: Bounds = ALWAYS
-
-    @property
-    def leaves_it_to_the_text(self) -> bool:
-        """True when nothing structured stands against a reading of the text."""
-        return self.part is None and (self.error is None or self.error.silent)
+    sequence: int | None = None
 
 
 def structure_of(line: Dosage, strength: Strength | None, route: Route | None) -> Structure:
     """The structured dose of a line given by `route` (None where that is not known)."""
     try:
         _refuse_other_releases(line)
-        known = Structure(bounds=bounds_of(line.timing))
-    except UnreadableDosageError as error:
-        return Structure(error=error)
+        bounds, sequence = bounds_of(line.timing), _sequence(line)
+    except UnreadableDosageError as wrong:
+        return Structure(error=wrong)
     given, no_dose = attempt(lambda: given_by(line, strength))
     times, no_times = attempt(lambda: None if line.timing is None else times_of(line.timing))
     limit, no_limit = attempt(lambda: _limit(line, strength))
-    known = replace(known, dose=given.dose if given else None, times=times, limit=limit)
+    given = given or NOTHING_GIVEN
+    if not (no_dose or no_times or no_limit):
+        known = Structure(None, None, given, times, limit, bounds, sequence)
+        part, no_part = attempt(lambda: _part(line, known, strength, route))
+        return Structure(part, no_part, given, times, limit, bounds, sequence)
     errors = [error for error in (no_dose, no_times, no_limit) if error is not None]
-    if errors or given is None:
-        return replace(known, error=min(errors, key=lambda error: error.silent))
-    part, no_part = attempt(lambda: _part(line, given, known, route))
-    if part is not None and given.dose is not None:
-        _, no_part = attempt(lambda: _refuse_above_cap(line, given.dose, strength))
-    return replace(known, part=None if no_part else part, error=no_part)
+    error = min(errors, key=lambda error: error.silent)
+    return Structure(None, error, given, times, limit, bounds, sequence)
+
+
+def _sequence(line: Dosage) -> int | None:
+    if line.sequence is None:
+        return None
+    place = number(line.sequence)
+    if place is None or place != place.to_integral_value():
+        raise UnreadableDosageError("the sequence of a line is not a whole number")
+    return int(place)
 
 
 def _refuse_other_releases(line: Dosage) -> None:
@@ -114,13 +119,17 @@ def _refuse_above_cap(line: Dosage, dose: Dose | None, strength: Strength | None
 # -- a day ---------------------------------------------------------------------------------------
 
 
-def _part(line: Dosage, given: Given, known: Structure, route: Route | None) -> Part | None:
+def _part(
+    line: Dosage, known: Structure, strength: Strength | None, route: Route | None
+) -> Part | None:
+    given = known.given
     if given.zero:
-        return Part(Unit.MG, (NO_DOSE,), bounds=known.bounds)
+        return Part(Unit.MG, (NO_DOSE,), bounds=known.bounds, sequence=known.sequence)
     unit_of = given.dose or given.daily or known.limit
-    step = _step(line, given, known, route)
+    step = _step(line, known, route)
     if step is None or unit_of is None:
         return None
+    _refuse_above_cap(line, given.dose, strength)
     maximum = None
     if known.limit is not None:
         if known.limit.unit is not unit_of.unit:
@@ -132,13 +141,15 @@ def _part(line: Dosage, given: Given, known: Structure, route: Route | None) -> 
         (step,),
         at=known.times.at if known.times is not None else (),
         bounds=known.bounds,
+        sequence=known.sequence,
         maximum=maximum,
         largest=given.dose.amount.high if given.dose is not None else ZERO,
     )
 
 
-def _step(line: Dosage, given: Given, known: Structure, route: Route | None) -> Step | None:
-    times, dose = known.times, given.dose
+def _step(line: Dosage, known: Structure, route: Route | None) -> Step | None:
+    given, times = known.given, known.times
+    dose = given.dose
     as_needed = is_as_needed(line) or (times is not None and times.as_needed)
     if given.daily is not None:
         return _continuous(given, times, route, as_needed=as_needed)

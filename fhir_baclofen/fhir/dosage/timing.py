@@ -8,12 +8,14 @@ agree.
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 from fhir_baclofen.errors import UnreadableDosageError
 from fhir_baclofen.fhir.dosage.amounts import DAYS, positive
-from fhir_baclofen.fhir.dosage.bounds import event_days
+from fhir_baclofen.fhir.dosage.bounds import LONGEST, event_days
 from fhir_baclofen.fhir.dosage.timing_code import AT, Times, daily, times_of_code
 from fhir_baclofen.fhir.dosage_types import Timing, TimingRepeat, number
 
@@ -80,12 +82,13 @@ def _dated(timing: Timing) -> Times:
 
 @dataclass(frozen=True, slots=True)
 class _Pace:
-    """`least` to `most` times in each `shortest` to `longest` days."""
+    """`least` to `most` times in each `shortest` to `longest` days; `times` is what that makes."""
 
     least: int
     most: int
     shortest: Fraction
     longest: Fraction
+    times: Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,14 @@ def _repeated(repeat: TimingRepeat) -> Times | None:
     times = _by_moments(moments) if pace is None else _by_pace(pace, moments)
     if weekdays:
         times = _on_weekdays(times, pace, moments, len(weekdays))
-    return replace(times, days=ceil(count / times.low)) if count else times
+    return _counted(times, count) if count else times
+
+
+def _counted(times: Times, count: int) -> Times:
+    days = ceil(count / times.low)
+    if days > LONGEST:
+        raise UnreadableDosageError("the length is out of any range")
+    return replace(times, days=days)
 
 
 def _pace(repeat: TimingRepeat) -> _Pace | None:
@@ -124,13 +134,21 @@ def _pace(repeat: TimingRepeat) -> _Pace | None:
     if unit is None:
         raise UnreadableDosageError("the unit of the period is not understood", silent=True)
     least = least or 1
-    shortest = Fraction(positive(number(repeat.period), "period")) * unit
-    longest = shortest
+    period = positive(number(repeat.period), "period")
+    longest = period
     if repeat.period_max is not None:
-        longest = Fraction(positive(number(repeat.period_max), "period")) * unit
-    if (most or least) < least or longest < shortest:
+        longest = positive(number(repeat.period_max), "period")
+    if (most or least) < least or longest < period:
         raise UnreadableDosageError("a range in the timing runs from high to low")
-    return _Pace(least, most or least, shortest, longest)
+    return _pace_of((least, most or least), (period, longest), unit)
+
+
+@lru_cache(maxsize=512)
+def _pace_of(times: tuple[int, int], periods: tuple[Decimal, Decimal], unit: Fraction) -> _Pace:
+    shortest, longest = (Fraction(period) * unit for period in periods)
+    low, high = times[0] / longest, times[1] / shortest
+    every_day = longest <= 1 and high.denominator == 1
+    return _Pace(*times, shortest, longest, Times(low, high, every_day=every_day))
 
 
 def _whole(value: object, name: str) -> int | None:
@@ -175,21 +193,20 @@ def _by_moments(moments: _Moments | None) -> Times:
 
 
 def _by_pace(pace: _Pace, moments: _Moments | None) -> Times:
-    low, high = Fraction(pace.least) / pace.longest, Fraction(pace.most) / pace.shortest
-    every_day = pace.longest <= 1 and high.denominator == 1
-    times = Times(low, high, every_day=every_day)
+    times = pace.times
     if moments is None:
         return times
-    if not moments.loose and not _fits(pace, times, len(moments.at)):
+    count = len(moments.at)
+    if not moments.loose and not _fits(pace, count):
         raise UnreadableDosageError("the frequency and the times of the day differ")
-    return replace(times, at=moments.at) if every_day and high == len(moments.at) else times
+    return replace(times, at=moments.at) if times.every_day and times.high == count else times
 
 
-def _fits(pace: _Pace, times: Times, moments: int) -> bool:
+def _fits(pace: _Pace, moments: int) -> bool:
     """Whether a pace and a number of moments in the day can both be meant."""
     if pace.longest > 1:
         return moments in {1, pace.most}
-    return times.low == times.high == moments
+    return pace.times.low == pace.times.high == moments
 
 
 def _weekdays(repeat: TimingRepeat) -> frozenset[str]:
