@@ -1,4 +1,4 @@
-"""How a stop is carried out: slowly, faster in failing kidneys, and watched where the drug harms."""
+"""How a stop is carried out: slowly, faster in failing kidneys, watched where the drug harms."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,7 +19,7 @@ SERIOUS = "serious-reaction"
 def is_harmful(
     reasons: Iterable[str], kidney: Kidney, problems: Listing[Problem], history: DoseHistory
 ) -> bool:
-    """True where the drug itself does harm: a serious reaction, accumulation, or confusion by it."""
+    """True where the drug itself harms: a serious reaction, accumulation, or confusion by it."""
     accumulates = kidney.acute or kidney.tier is Tier.DIALYSIS
     return accumulates or SERIOUS in reasons or is_toxic(kidney, problems, history)
 
@@ -35,8 +35,8 @@ def stop_path(
 ) -> tuple[Terms, tuple[Cut, ...]]:
     """The doses from the last one down to 0, and the terms they follow.
 
-    Where the drug harms, faster and watched. Below 30 mL/min first to the dose such kidneys ask for by
-    method C, then gradually, unless the dose was reduced since.
+    Where the drug harms, faster and watched. Below 30 mL/min first by method C to the dose such
+    kidneys ask for, then gradually, unless the dose was reduced since.
     """
     slow = gradual(ZERO, policy, cautious=cautious)
     if harmful:

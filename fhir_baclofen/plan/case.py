@@ -1,0 +1,188 @@
+"""What a plan is made from: the facts and findings of a review, told in the plan's own terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.facts import (
+    Absent,
+    Action,
+    Known,
+    OralIntent,
+    OralTherapy,
+    PatientFacts,
+    Unknown,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import Finding, Outcome, Severity
+from fhir_baclofen.rules.circumstances import (
+    ADULT_AGE,
+    established,
+    may_be_older,
+    may_be_reduced,
+    names_slow,
+)
+from fhir_baclofen.rules.protocols import (
+    OLDER_AGE,
+    Protocol,
+    ceiling,
+    kidney_ceiling,
+    older_caps,
+    protocol_for,
+)
+from fhir_baclofen.rules.reductions import is_cautious
+from fhir_baclofen.tablets import Stock, stock_for
+
+ABRUPT_STOP = "abrupt-stop"
+ALCOHOL_GOVERNANCE = "aud-high-dose-governance"
+CEILING = "dose-above-indication-max"
+CRAVING = "craving-return-step-back"
+DIALYSIS = "renal-dialysis-avoid"
+HOLD_PERIOD = "hold-period-active"
+KIDNEY_ACUTE = "renal-aki-hold"
+KIDNEY_MODERATE = "renal-moderate-reduce"
+KIDNEY_SEVERE = "renal-severe-reduce"
+NEUROTOXICITY = "neurotoxicity-suspected"
+SEDATION = "sedation-hold-titration"
+SLOW = "slow-titration-suggest"
+STEEP = "dose-drop-too-steep"
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """The doses a plan may not pass (mg/day); None where age or kidneys set none."""
+
+    indication: Decimal
+    older: Decimal | None
+    kidney: Decimal | None
+
+    @property
+    def lowest(self) -> Decimal:
+        """The one that counts."""
+        return min(c for c in (self.indication, self.older, self.kidney) if c is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A review as its plan sees it. `fired` holds the findings by slug.
+
+    `intent` is the oral therapy after the orders, None when there is none or it could not be read.
+    `is_established` is use of 14 days or more. `ceiling` is None for a child and pump-only therapy.
+    `slow` is the slow protocol, whose half tablets may be used; `named_slow` that the order or an
+    active plan names it.
+    """
+
+    facts: PatientFacts
+    outcomes: tuple[Outcome, ...]
+    policy: Policy
+    fired: Mapping[str, Finding]
+    intent: OralIntent | None
+    is_child: bool
+    is_established: bool
+    ceilings: Ceilings
+    ceiling: Decimal | None
+    slow: bool
+    named_slow: bool
+
+    @property
+    def today(self) -> date:
+        """The day of the review, the first day of the plan."""
+        return self.facts.today
+
+    @property
+    def action(self) -> Action | None:
+        """What the orders do to oral baclofen; None without oral baclofen."""
+        return self.intent.action if self.intent else None
+
+    @property
+    def has_high_finding(self) -> bool:
+        """True while a finding of high severity is open."""
+        return any(f.severity is Severity.HIGH for f in self.fired.values())
+
+    @property
+    def is_pump_only(self) -> bool:
+        """True with a readable pump dose and no oral baclofen."""
+        return isinstance(self.facts.oral_intent, Absent) and isinstance(
+            self.facts.pump_intent, Known
+        )
+
+    @property
+    def taken(self) -> OralTherapy | None:
+        """Oral baclofen as taken now, where its dose is known."""
+        return self.facts.oral.value if isinstance(self.facts.oral, Known) else None
+
+    @property
+    def current(self) -> Decimal | None:
+        """The daily dose taken now, the upper end of a range; None when none can be read."""
+        before = self.intent.before if self.intent else None
+        return before.high if before else None
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol of the indication as this site has it."""
+        return protocol_for(self.facts.indication, self.policy, slow=self.slow)
+
+    @property
+    def stock(self) -> Stock:
+        """The products on hand."""
+        return stock_for(self.policy, slow=self.slow)
+
+    @property
+    def steps_carefully(self) -> bool:
+        """True where steps up are small: older adults, reduced kidney function, or not known."""
+        return may_be_older(self.facts.age, self.policy) or may_be_reduced(self.facts.kidney)
+
+    @property
+    def cuts_carefully(self) -> bool:
+        """True where the smaller cuts are taken: older adults, and after long use."""
+        return is_cautious(self.facts.age, self.facts.history, self.today, self.policy)
+
+    def recommended(self, slug: str, key: str) -> Decimal | None:
+        """A number that a finding recommends; None when it did not fire or gives none."""
+        finding = self.fired.get(slug)
+        value = finding.recommended.get(key) if finding else None
+        return None if value is None else Decimal(value)
+
+
+def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) -> Case:
+    """The case of a review."""
+    fired = {o.rule.id: o.result for o in outcomes if isinstance(o.result, Finding)}
+    intent = facts.oral_intent.value if isinstance(facts.oral_intent, Known) else None
+    child = isinstance(facts.age, Known) and facts.age.value.low < ADULT_AGE.value
+    ceilings = _ceilings(facts, policy)
+    pump_only = isinstance(facts.oral_intent, Absent) and not isinstance(facts.pump_intent, Absent)
+    named = intent is not None and names_slow(facts.care_plans, intent)
+    return Case(
+        facts=facts,
+        outcomes=outcomes,
+        policy=policy,
+        fired=fired,
+        intent=intent,
+        is_child=child,
+        is_established=established(facts.history, _last_day(facts)),
+        ceilings=ceilings,
+        ceiling=None if child or pump_only else ceilings.lowest,
+        slow=named or SLOW in fired,
+        named_slow=named,
+    )
+
+
+def _last_day(facts: PatientFacts) -> date:
+    """The last day of use as far as it is known: a stop on record ended it."""
+    ended = facts.history.ended
+    over = isinstance(facts.oral_intent, Absent | Unknown) and ended
+    return ended[-1].ended if over else facts.today
+
+
+def _ceilings(facts: PatientFacts, policy: Policy) -> Ceilings:
+    base = ceiling(facts.indication, policy)
+    older = isinstance(facts.age, Known) and may_be_older(facts.age, policy)
+    return Ceilings(
+        indication=base,
+        older=older_caps(policy)[0] if older else None,
+        kidney=kidney_ceiling(facts.kidney, base, policy),
+    )
+
+
+__all__ = ["OLDER_AGE", "Case", "Ceilings", "case_of"]

@@ -1,0 +1,211 @@
+"""Which kind of plan it is, and which daily doses follow each other."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from fhir_baclofen.facts import Absent, Action, Known, OralIntent, Unknown
+from fhir_baclofen.plan.case import (
+    ABRUPT_STOP,
+    ALCOHOL_GOVERNANCE,
+    CRAVING,
+    HOLD_PERIOD,
+    KIDNEY_ACUTE,
+    NEUROTOXICITY,
+    SEDATION,
+    STEEP,
+    Case,
+)
+from fhir_baclofen.plan.descent import (
+    Descent,
+    Rung,
+    descent_of,
+    kidney_descent,
+    stopped_dose,
+)
+from fhir_baclofen.plan.types import PlanKind
+from fhir_baclofen.quantities import ZERO, plain
+from fhir_baclofen.rules.circumstances import is_failing
+from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, REVIEW_DAYS
+from fhir_baclofen.tablets import nearest_below
+from fhir_baclofen.titration import rise_by, steps_up
+
+YEARLY = 365
+STARTS = frozenset({Action.START, Action.INCREASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A kind of plan with its daily doses in order, and sentences about how it came about.
+
+    `descent` is a taper's. `rises` is true where a start or an increase was accepted.
+    """
+
+    kind: PlanKind
+    rungs: tuple[Rung, ...] = ()
+    reasons: tuple[str, ...] = ()
+    review_every_days: int | None = None
+    descent: Descent | None = None
+    rises: bool = False
+
+
+def course_of(case: Case) -> Course:
+    """The first that holds: none, taper in failing kidneys, hold, taper, titration, maintain."""
+    course = (
+        _none(case)
+        or _taper(kidney_descent(case))
+        or _hold(case)
+        or _taper(descent_of(case))
+        or _titration(case)
+        or _maintain(case)
+    )
+    return replace(course, review_every_days=_review(case, course))
+
+
+def _review(case: Case, course: Course) -> int | None:
+    """14 days while the dose changes and at governed doses, a year while it stays."""
+    changes = course.kind in {PlanKind.TITRATION, PlanKind.TAPER} or course.rises
+    if changes or ALCOHOL_GOVERNANCE in case.fired:
+        return int(REVIEW_DAYS.value)
+    goes_on = case.is_pump_only or any(dose > 0 for dose, _ in course.rungs)
+    return YEARLY if course.kind is PlanKind.MAINTAIN and goes_on else None
+
+
+def _none(case: Case) -> Course | None:
+    reason = _why_none(case)
+    return Course(PlanKind.NONE, reasons=(reason,)) if reason else None
+
+
+def _why_none(case: Case) -> str | None:
+    if case.is_child:
+        return "The patient is under 18: adult doses do not apply, and no dose is planned."
+    oral, pump = case.facts.oral_intent, case.facts.pump_intent
+    unread = oral if isinstance(oral, Unknown) or isinstance(pump, Absent) else pump
+    if isinstance(unread, Unknown) and not isinstance(oral, Known):
+        return f"No dose is planned: {_sentence(unread.reason)}"
+    if isinstance(oral, Absent) and isinstance(pump, Absent):
+        return _why_nothing(case)
+    if case.action is Action.STOP and stopped_dose(case) is None:
+        return "No dose is planned: the dose to stop could not be read."
+    if _starts(case) and case.has_high_finding:
+        return "No dose is planned for a start while a finding of high severity is open."
+    return None
+
+
+def _why_nothing(case: Case) -> str | None:
+    """Nothing is taken and nothing ordered; a reported stop is planned from its last dose."""
+    if ABRUPT_STOP not in case.fired:
+        return "No baclofen is taken or ordered."
+    if stopped_dose(case) is None:
+        return (
+            "No dose is planned: the last dose is not known, or too long ago to go on from. "
+            "A new start is a new decision."
+        )
+    return None
+
+
+def _starts(case: Case) -> bool:
+    """True for a start, and for a change whose direction cannot be told."""
+    if case.intent is not None:
+        return case.intent.action in {Action.START, Action.CHANGE}
+    pump = case.facts.pump_intent
+    return isinstance(pump, Known) and pump.value.action in {Action.START, Action.CHANGE}
+
+
+def _taper(descent: Descent | None) -> Course | None:
+    if descent is None:
+        return None
+    return Course(PlanKind.TAPER, descent.rungs, descent=descent)
+
+
+def _hold(case: Case) -> Course | None:
+    """No increase while something stands against it; a returned craving takes the dose back up."""
+    blocked = _is_blocked(case)
+    if not blocked and not {CRAVING, HOLD_PERIOD} & case.fired.keys():
+        return None
+    if case.is_pump_only:
+        return Course(PlanKind.HOLD)
+    dose = _held(case, blocked=blocked)
+    return None if dose is None else Course(PlanKind.HOLD, ((dose, None),))
+
+
+def _is_blocked(case: Case) -> bool:
+    pump = case.facts.pump_intent
+    raises = case.action is Action.INCREASE or (
+        isinstance(pump, Known) and pump.value.action is Action.INCREASE
+    )
+    stands_against = {KIDNEY_ACUTE, NEUROTOXICITY, SEDATION} & case.fired.keys()
+    return bool(stands_against) or (raises and case.has_high_finding)
+
+
+def _held(case: Case, *, blocked: bool) -> Decimal | None:
+    """The dose to hold: the one taken, the step back, or a reduction that may stand."""
+    if CRAVING in case.fired and not blocked:
+        back = case.recommended(CRAVING, "step_back_mg_per_day")
+        return case.current if back is None else back
+    intent = case.intent
+    may_stand = not {CRAVING, HOLD_PERIOD, STEEP} & case.fired.keys()
+    if intent is not None and intent.action is Action.REDUCTION and may_stand:
+        return intent.first
+    return case.current
+
+
+def _titration(case: Case) -> Course | None:
+    """An accepted start or increase, and the steps that follow it until the next review.
+
+    Where ceiling, strengths or failing kidneys leave no second step, the dose is maintained.
+    """
+    intent = case.intent
+    if intent is None or intent.action not in STARTS or intent.gaps:
+        return None
+    first, reasons = _accepted(case, intent)
+    if first == case.current:
+        return Course(PlanKind.MAINTAIN, ((first, None),), reasons)
+    steps = ((0, first),) if is_failing(case.facts.kidney) else _steps(case, first)
+    if len(steps) == 1:
+        last = "No further step is planned: the ceiling, the kidneys or the products allow none."
+        return Course(PlanKind.MAINTAIN, ((first, None),), (*reasons, last), rises=True)
+    lengths = [after[0] - day for (day, _), after in pairwise(steps)]
+    rungs = tuple((dose, days) for (_, dose), days in zip(steps, (*lengths, None), strict=True))
+    return Course(PlanKind.TITRATION, rungs, reasons, rises=True)
+
+
+def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]:
+    """The dose ordered; where it is above the ceiling of the plan, the most the plan may give."""
+    ordered, ceiling = intent.first, case.ceilings.lowest
+    if ordered <= ceiling:
+        return ordered, ()
+    above = f"The dose ordered, {plain(ordered)} mg/day, is above {plain(ceiling)} mg/day."
+    current = case.current or ZERO
+    offered = max(current, nearest_below(ceiling, case.stock))
+    if offered <= 0:
+        return ordered, (above,)
+    return offered, (f"{above} {plain(offered)} mg/day is planned instead.",)
+
+
+def _steps(case: Case, first: Decimal) -> tuple[tuple[int, Decimal], ...]:
+    rise = rise_by(
+        case.protocol,
+        cautious=case.steps_carefully,
+        ceiling=case.ceilings.lowest,
+        stock=case.stock,
+    )
+    if case.slow and not case.named_slow:
+        rise = replace(rise, limit=CAUTIOUS_STEP.value)
+    return steps_up(first, rise, within=int(REVIEW_DAYS.value))
+
+
+def _maintain(case: Case) -> Course:
+    """Everything else: the dose ordered or taken goes on."""
+    intent = case.intent
+    if intent is None:
+        stopped = case.is_pump_only or ABRUPT_STOP not in case.fired
+        return Course(PlanKind.MAINTAIN, () if stopped else ((ZERO, None),))
+    gaps = tuple(_sentence(gap) for gap in intent.gaps)
+    steep = STEEP in case.fired and case.current is not None
+    dose = case.current if steep and case.current is not None else intent.first
+    return Course(PlanKind.MAINTAIN, ((dose, None),), gaps)
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

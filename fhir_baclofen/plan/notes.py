@@ -1,0 +1,224 @@
+"""Why a plan is as it is, in sentences: indication, numbers with their sources, what to watch."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from fhir_baclofen.facts import Action, Indication, IndicationFact, Tier
+from fhir_baclofen.plan.case import Case, Ceilings
+from fhir_baclofen.plan.course import Course
+from fhir_baclofen.plan.descent import Descent
+from fhir_baclofen.plan.types import PlanKind, PlanStep
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.quantities import plain
+from fhir_baclofen.rulebook import Clear, Limit
+from fhir_baclofen.rules.ceilings import GOVERNANCE
+from fhir_baclofen.rules.protocols import (
+    A_CUT,
+    A_INTERVAL,
+    A_LOW,
+    A_SLOT,
+    B_INTERVAL,
+    B_LEAST,
+    B_LONG_INTERVAL,
+    B_MOST,
+    C_CUTS,
+    C_DAYS,
+    C_INTERVAL,
+    DIALYSIS_DOSE,
+    LABEL_STEP,
+    MODERATE_SHARE,
+    OLDER_SOFT,
+    PROTOCOLS,
+    SEVERE_HIGH_SHARE,
+    SLOW_INTERVAL,
+    SLOW_STEP,
+    STOP_POINT,
+    WHOLE_DAYS,
+)
+from fhir_baclofen.rules.wording import NAMES
+from fhir_baclofen.switches import Formulary
+from fhir_baclofen.taper import Method
+
+LOWEST_DOSE = "The goal is the lowest dose that works."
+HOLD_CRITERIA = (
+    "Do not take the next step with sedation, confusion or a fall: hold the dose, or step back."
+)
+WITHDRAWAL = (
+    "The next step only if the last one passed without problems (S0). Signs of withdrawal are "
+    "hallucinations, seizures, fever and rigidity: then go back to the last dose and ask for help "
+    "at once (S1, S2, S3)."
+)
+STEP_BACK = (
+    "If craving returns, the lower limit is reached: go back up to the last dose without craving "
+    "and hold it for 6 to 12 months (S0)."
+)
+COUNSELLING = "Counselling and behavioural therapy go on beside the drug (S1)."
+PHYSICAL_FIRST = (
+    "Positioning, range of motion, stretching, splinting and serial casting come first (S3)."
+)
+NO_FIXED_END = (
+    "Treatment goes on while it is needed, works and is tolerated: no end is fixed (S0, S3)."
+)
+UNKNOWN_KIDNEYS = (
+    "Kidney function is not known: it is not taken for normal, and the ceiling may have to come "
+    "down."
+)
+OUT_OF_REACH = (
+    "The products on hand make no dose that is gentle enough for the next step: ask for smaller "
+    "strengths (5 mg tablets or a liquid) before going on."
+)
+GOALS = {
+    Indication.SPASTICITY: "Judge the effect by a functional measure.",
+    Indication.ALCOHOL: "Judge the effect by craving and by days of drinking.",
+}
+
+
+def notes_of(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> tuple[str, ...]:
+    """The notes of a plan in a fixed order, each once."""
+    return tuple(dict.fromkeys(_all(case, course, steps)))
+
+
+def _all(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterator[str]:
+    yield _indication(case.facts.indication)
+    yield from course.reasons
+    if case.ceiling is not None:
+        yield _ceiling(case.ceilings, case.facts.indication.kind, case.facts.kidney.tier)
+        if case.ceilings.kidney is None and case.facts.kidney.tier is Tier.UNKNOWN:
+            yield UNKNOWN_KIDNEYS
+    yield from _of_kind(case, course)
+    if steps:
+        yield _made_from(case.policy)
+    yield from _by_indication(case, course)
+    for outcome in case.outcomes:
+        if isinstance(outcome.result, Clear):
+            yield from outcome.result.notes
+    if case.intent is not None:
+        yield from (_sentence(gap) for gap in case.intent.gaps)
+
+
+@lru_cache(maxsize=512)
+def _indication(indication: IndicationFact) -> str:
+    if indication.kind is Indication.UNKNOWN:
+        return "Indication: not known; the lowest limits that could apply are used."
+    name = indication.detail or NAMES[indication.kind]
+    where = f" (from the {indication.source})" if indication.source else ""
+    return f"Indication: {name}{where}."
+
+
+@lru_cache(maxsize=512)
+def _ceiling(ceilings: Ceilings, kind: Indication, tier: Tier) -> str:
+    parts = [f"{plain(ceilings.indication)} {_from(PROTOCOLS[kind].ceiling)} by indication"]
+    if ceilings.older is not None:
+        parts.append(f"{plain(ceilings.older)} {_from(OLDER_SOFT)} for an older adult")
+    if ceilings.kidney is not None:
+        share = _kidney_share(tier)
+        parts.append(f"{plain(ceilings.kidney)} {_from(share)} for kidney function")
+    return f"Ceiling {plain(ceilings.lowest)} mg/day, the lowest of: {'; '.join(parts)}."
+
+
+def _kidney_share(tier: Tier) -> Limit:
+    if tier is Tier.DIALYSIS:
+        return DIALYSIS_DOSE
+    return MODERATE_SHARE if tier in {Tier.MODERATE, Tier.NORMAL} else SEVERE_HIGH_SHARE
+
+
+def _from(limit: Limit) -> str:
+    """The source of a number, and the policy switch that may have set it."""
+    switch = f", policy {limit.switch}" if limit.switch else ""
+    return f"({limit.source.source.id}{switch})"
+
+
+def _of_kind(case: Case, course: Course) -> Iterator[str]:
+    if course.kind is PlanKind.TITRATION:
+        yield _pace(case)
+    if course.rises:
+        yield LOWEST_DOSE
+        yield HOLD_CRITERIA
+    if course.kind is PlanKind.HOLD:
+        yield "Keep the dose: no increase until the reason for the hold is settled."
+    if course.descent is not None:
+        yield from _descent(course.descent)
+        if case.facts.indication.kind is Indication.ALCOHOL:
+            yield STEP_BACK
+    if course.kind in {PlanKind.MAINTAIN, PlanKind.TITRATION} and case.action is not Action.STOP:
+        yield NO_FIXED_END
+
+
+def _pace(case: Case) -> str:
+    protocol = case.protocol
+    row = PROTOCOLS[case.facts.indication.kind]
+    step, wait = (SLOW_STEP, SLOW_INTERVAL) if protocol.slow else (row.step, row.interval)
+    if protocol.step_mg == LABEL_STEP.value and not protocol.slow:
+        step = LABEL_STEP
+    slow = " in the slow protocol, a smaller morning and a larger evening dose" if case.slow else ""
+    careful = " Steps stay small at this age or kidney function." if case.steps_carefully else ""
+    return (
+        f"Steps of {plain(protocol.step_mg)} mg/day {_from(step)} every {protocol.interval_days} "
+        f"days {_from(wait)}{slow}.{careful}"
+    )
+
+
+def _descent(descent: Descent) -> Iterator[str]:
+    yield f"The dose comes down because of {descent.cause.value}."
+    yield _METHODS[descent.method]
+    if descent.target <= 0:
+        yield (
+            f"The last step is {plain(STOP_POINT.value)} mg/day for one interval, then none "
+            f"{_from(STOP_POINT)}."
+        )
+    if not descent.reached:
+        yield OUT_OF_REACH
+    yield WITHDRAWAL
+
+
+_METHODS = {
+    Method.WEEKLY: f"{plain(A_CUT.value)} mg/day less every {A_INTERVAL.value} days, "
+    f"{plain(A_SLOT.value)} mg from each of two doses; {plain(A_SLOT.value)} mg/day less below "
+    f"{plain(A_LOW.value)} mg/day {_from(A_CUT)}.",
+    Method.GRADUAL: f"Each cut is {B_LEAST.value:.0%} to {B_MOST.value:.0%} of the dose every "
+    f"{B_INTERVAL.value} to {B_LONG_INTERVAL.value} days, or 5 mg where no tablet makes that "
+    f"{_from(B_MOST)}.",
+    Method.KIDNEY: "The drug accumulates: under supervision at most "
+    f"{C_CUTS.value} cuts, {C_INTERVAL.value} days apart or more, within {C_DAYS.value} days; "
+    f"check mental state and withdrawal signs at each {_from(C_DAYS)}.",
+    Method.SHORT: f"The whole taper within {WHOLE_DAYS.value} days, the choice of this site "
+    f"{_from(WHOLE_DAYS)}.",
+    Method.SUPERVISED: f"A faster stop under supervision, a cut every {C_INTERVAL.value} days "
+    f"{_from(C_DAYS)}.",
+}
+
+
+@lru_cache(maxsize=64)
+def _made_from(policy: Policy) -> str:
+    return f"Doses are made up from {_products(policy.formulary)} (policy formulary.strengths)."
+
+
+def _products(formulary: Formulary) -> str:
+    parts = []
+    if formulary.tablets:
+        parts.append(f"tablets of {', '.join(map(plain, formulary.tablets))} mg")
+    if formulary.liquids:
+        parts.append(f"liquids of {', '.join(map(plain, formulary.liquids))} mg/mL")
+    if formulary.packets:
+        parts.append(f"packets of {', '.join(map(plain, formulary.packets))} mg")
+    return " and ".join(parts)
+
+
+def _by_indication(case: Case, course: Course) -> Iterator[str]:
+    kind = case.facts.indication.kind
+    if kind in GOALS and course.kind is not PlanKind.NONE:
+        yield GOALS[kind]
+    if kind is Indication.ALCOHOL:
+        yield COUNSELLING
+        highest = max((dose for dose, _ in course.rungs), default=0)
+        if course.kind is PlanKind.TITRATION and highest > case.policy[GOVERNANCE]:
+            yield (
+                f"Above {plain(case.policy[GOVERNANCE])} mg/day specialist advice and close "
+                f"monitoring are asked for {_from(GOVERNANCE)}."
+            )
+    if kind is Indication.SPASTICITY and case.action is Action.START:
+        yield PHYSICAL_FIRST
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
