@@ -9,7 +9,7 @@ from fhir_baclofen.sig.timing import A_DAY, only_a_day
 
 ONE = Amount(Decimal(1), Decimal(1))
 _NOT_MORE = "(?![-/pP(XTY])"
-_EACH = f"(?:\\(NME\\) | \\(ENM\\) | \\(NM[/p]F\\) | [gaE]N-?M(?:E|F)? )"
+_EACH = "(?:\\(NME\\) | \\(ENM\\) | \\(NM[/p]F\\) | [gaE]N-?M(?:E|F)? | g_N-?MF? )"
 _IN_ALL = "(?: \\([s=]*[NR]Ms?K?\\) | =[NR]M )"
 _LOOSE = f"(?: ,?[NR]M{_NOT_MORE} )"
 _COUNT = "(?: [NR]-?F | [N]g?aF | NgF | aF )"
@@ -17,8 +17,9 @@ _PER_LITRE = "NM[/pi]N?L"
 
 # Where "3 x 10 mg" a day means three doses; in English it may be two tablets at once.
 _ONE_DOSE_AT_A_TIME = frozenset(
-    ("tgl", "taglich", "taeglich", "am tag", "pro tag", "/ tag", "par jour", "/ j", "/ jour")
-    + ("al dia", "al giorno", "per dag", "daags")
+    "tgl|taglich|taeglich|am tag|pro tag|/ tag|par jour|/ j|/ jour|al dia|al giorno|per dag|daags".split(
+        "|"
+    )
 )
 
 DOSES = Rules()
@@ -48,7 +49,7 @@ def _concentration(phrase: Phrase, first: int) -> Strength:
 
 @DOSES.rule(f"NXN-?MF?(?:{A_DAY}) | NXNF?(?:{A_DAY})")
 def times_by_dose(phrase: Phrase) -> Element:
-    """ "3 x 10 mg täglich", "3x1 Tbl. tgl." """
+    """As in "3 x 10 mg täglich", "3x1 Tbl. tgl."."""
     only_a_day(phrase)
     times, amount = phrase.counts()[0], phrase.amounts()[1]
     mass = _mass(phrase, amount) if "M" in phrase.kinds else None
@@ -62,7 +63,7 @@ def times_by_dose(phrase: Phrase) -> Element:
 
 @DOSES.rule("[NR]X?N-?MF | aN-?MF | [NR]\\(N-?M\\)F")
 def tablets_of(phrase: Phrase) -> Element:
-    """ "2 x 10 mg tablets", "one 10 mg tablet", "1 (10 mg) tablet" """
+    """As in "2 x 10 mg tablets", "one 10 mg tablet", "1 (10 mg) tablet"."""
     amounts = phrase.amounts()
     count = amounts[0] if len(amounts) > 1 else ONE
     return Dose((count,), phrase.one("F"), strength=_tablet_of(_mass(phrase, amounts[-1])))
@@ -70,7 +71,7 @@ def tablets_of(phrase: Phrase) -> Element:
 
 @DOSES.rule("N-?MF")
 def product(phrase: Phrase) -> Element:
-    """ "10 mg tablets" """
+    """As in "10 mg tablets"."""
     form = phrase.one("F")
     strength = _tablet_of(_mass(phrase, phrase.amounts()[0]))
     return Product(strength, form, plural=not phrase.words[-1].endswith((form, form[:3])))
@@ -78,13 +79,13 @@ def product(phrase: Phrase) -> Element:
 
 @DOSES.rule(_PER_LITRE)
 def concentration(phrase: Phrase) -> Element:
-    """ "5 mg/5 mL" """
+    """As in "5 mg/5 mL"."""
     return Product(_concentration(phrase, 0), "mL", plural=False)
 
 
-@DOSES.rule(f"NF-NF")
+@DOSES.rule("NF-NF")
 def form_range(phrase: Phrase) -> Element:
-    """ "1 tablet to 2 tablets" """
+    """As in "1 tablet to 2 tablets"."""
     low, high = (amount.high for amount in phrase.amounts())
     if low >= high:
         raise phrase.refused("is no range")
@@ -93,7 +94,7 @@ def form_range(phrase: Phrase) -> Element:
 
 @DOSES.rule("NF&N(?![-MFLTXPYNRZK(H])")
 def and_a_half(phrase: Phrase) -> Element:
-    """ "1 tablet and a half" """
+    """As in "1 tablet and a half"."""
     whole, part = (amount.high for amount in phrase.amounts())
     if part >= 1 or whole != int(whole):
         raise phrase.refused("can be read in more than one way")
@@ -102,7 +103,7 @@ def and_a_half(phrase: Phrase) -> Element:
 
 @DOSES.rule(f"{_COUNT}{_EACH}")
 def count_of_each(phrase: Phrase) -> Element:
-    """ "2 tablets of 10 mg", "2 tablets (10 mg each)" """
+    """As in "2 tablets of 10 mg", "2 tablets (10 mg each)"."""
     amounts = phrase.amounts()
     strength = _tablet_of(_mass(phrase, amounts[-1]))
     return Dose((_count(phrase, amounts[:-1]),), phrase.one("F"), strength=strength)
@@ -110,7 +111,7 @@ def count_of_each(phrase: Phrase) -> Element:
 
 @DOSES.rule(f"{_COUNT}{_IN_ALL}")
 def count_in_all(phrase: Phrase) -> Element:
-    """ "2 tablets (20 mg total)", "2 tablets (20 mg)": the amount is that of all the tablets."""
+    """As in "2 tablets (20 mg total)", "2 tablets (20 mg)": the amount is that of all the tablets."""
     amounts = phrase.amounts()
     count, mass = _count(phrase, amounts[:-1]), _mass(phrase, amounts[-1])
     each = mass.amount.high / count.high
@@ -122,17 +123,21 @@ def count_in_all(phrase: Phrase) -> Element:
 
 @DOSES.rule(f"{_COUNT}{_LOOSE}")
 def count_beside_mass(phrase: Phrase) -> Element:
-    """ "1 tab 10 mg": the mass of the tablet and of the dose; "2 tabs 10 mg" could be either."""
+    """As in "1 tab 10 mg": the mass of the tablet and of the dose; "2 tabs 10 mg" could be either."""
     amounts = phrase.amounts()
     count, mass = _count(phrase, amounts[:-1]), _mass(phrase, amounts[-1])
     strength = _tablet_of(mass) if count == ONE else None
     return Dose((count,), phrase.one("F"), strength=strength, mass=mass)
 
 
-@DOSES.rule(_COUNT)
+@DOSES.rule(f"{_COUNT}(?: P | [/pi]NH | [/pE]K )?")
 def count(phrase: Phrase) -> Element:
-    """ "2 tabs", "half a tablet" """
-    return Dose((_count(phrase, phrase.amounts()),), phrase.one("F"))
+    """As in "2 tabs", "half a tablet", "3 tablets a day"."""
+    form_ends = phrase.kinds.index("F") + 1
+    rest = phrase.after(form_ends)
+    only_a_day(rest)
+    per = Per.DAY if rest.kinds.endswith(("P", "H")) else Per.DOSE
+    return Dose((_count(phrase, phrase.before(form_ends).amounts()),), phrase.one("F"), per)
 
 
 def _count(phrase: Phrase, amounts: list[Amount]) -> Amount:
@@ -149,22 +154,24 @@ def _count(phrase: Phrase, amounts: list[Amount]) -> Amount:
 
 @DOSES.rule(f"[NR]L(?: \\({_PER_LITRE}\\) | [gai]?{_PER_LITRE} )")
 def volume_of(phrase: Phrase) -> Element:
-    """ "10 mL of 5 mg/5 mL" """
+    """As in "10 mL of 5 mg/5 mL"."""
     return Dose((phrase.amounts()[0],), "mL", strength=_concentration(phrase, 1))
 
 
 @DOSES.rule(f"[NR]L(?: {_IN_ALL} | {_LOOSE} )")
 def volume_holding(phrase: Phrase) -> Element:
-    """ "10 mL (10 mg total)" """
+    """As in "10 mL (10 mg total)"."""
     volume, amount = phrase.amounts()
     mass = _mass(phrase, amount)
     return Dose((volume,), "mL", strength=_in_volume(phrase, mass, volume), mass=mass)
 
 
-@DOSES.rule("[NR]L(?:[/pE]K)?")
+@DOSES.rule("[NR]L(?: P | [/pi]NH | [/pE]K )?")
 def volume(phrase: Phrase) -> Element:
-    """ "7.5 mL" """
-    return Dose((phrase.amounts()[0],), "mL")
+    """As in "7.5 mL", "30 mL/day"."""
+    only_a_day(phrase)
+    per = Per.DAY if phrase.kinds.endswith(("P", "H")) else Per.DOSE
+    return Dose((phrase.amounts()[0],), "mL", per)
 
 
 def _in_volume(phrase: Phrase, mass: Mass, volume: Amount) -> Strength:
@@ -178,7 +185,7 @@ def _in_volume(phrase: Phrase, mass: Mass, volume: Amount) -> Strength:
 
 @DOSES.rule("NM\\(NX?N-?MF\\) | NM\\(NXNM\\) | NM\\(NF[ga]?NM\\)")
 def mass_as_tablets_of(phrase: Phrase) -> Element:
-    """ "20 mg (2 x 10 mg tablets)" """
+    """As in "20 mg (2 x 10 mg tablets)"."""
     whole, number, each = phrase.amounts()
     masses = _mass(phrase, whole), _mass(phrase, each)
     if masses[0].amount.high != number.high * masses[1].amount.high:
@@ -188,7 +195,7 @@ def mass_as_tablets_of(phrase: Phrase) -> Element:
 
 @DOSES.rule("[NR]M\\(=?[NR]F\\) | [NR]M=[NR]F")
 def mass_as_tablets(phrase: Phrase) -> Element:
-    """ "20 mg (2 tablets)", "10 mg = 1 tab" """
+    """As in "20 mg (2 tablets)", "10 mg = 1 tab"."""
     amount, number = phrase.amounts()
     mass = _mass(phrase, amount)
     each = mass.amount.high / number.high if number.high else mass.amount.high
@@ -200,7 +207,7 @@ def mass_as_tablets(phrase: Phrase) -> Element:
 
 @DOSES.rule(f"[NR]M,?[NR]F{_NOT_MORE}")
 def mass_beside_count(phrase: Phrase) -> Element:
-    """ "10 mg 1 tab": as with "1 tab 10 mg", one tablet only, or the strength decides."""
+    """As in "10 mg 1 tab": as with "1 tab 10 mg", one tablet only, or the strength decides."""
     amount, number = phrase.amounts()
     mass = _mass(phrase, amount)
     strength = _tablet_of(mass) if number == ONE else None
@@ -209,7 +216,7 @@ def mass_beside_count(phrase: Phrase) -> Element:
 
 @DOSES.rule("[NR]M(?: \\(=?[NR]L\\) | =[NR]L | ,?[NR]L )")
 def mass_in_volume(phrase: Phrase) -> Element:
-    """ "10 mg (10 mL)" """
+    """As in "10 mg (10 mL)"."""
     amount, volume = phrase.amounts()
     mass = _mass(phrase, amount)
     return Dose((mass.amount,), mass.unit.value, strength=_in_volume(phrase, mass, volume))
@@ -217,7 +224,7 @@ def mass_in_volume(phrase: Phrase) -> Element:
 
 @DOSES.rule("NM-NM")
 def mass_range(phrase: Phrase) -> Element:
-    """ "5 mg to 10 mg" """
+    """As in "5 mg to 10 mg"."""
     units = [value for kind, value in zip(phrase.kinds, phrase.values, strict=True) if kind == "M"]
     low, high = phrase.amounts()
     if units[0] != units[1] or low.low >= high.high:
@@ -228,7 +235,7 @@ def mass_range(phrase: Phrase) -> Element:
 
 @DOSES.rule("[NR]-?M(?: P | [/pi]NH | [/p]H | [/pE]K )?")
 def mass(phrase: Phrase) -> Element:
-    """ "10 mg", "60 mg/day", "30 mcg/h", "10 mg per dose" """
+    """As in "10 mg", "60 mg/day", "30 mcg/h", "10 mg per dose"."""
     found = _mass(phrase, phrase.amounts()[0])
     if phrase.kinds[-1] == "H" and len(phrase.amounts()) == 1:
         return Dose((found.amount,), found.unit.value, Per.HOUR)
@@ -242,7 +249,7 @@ def mass(phrase: Phrase) -> Element:
 
 @DOSES.rule("Z(?: -?MP? | F[gaE]N-?M | N-?MF | F | L )?")
 def split(phrase: Phrase) -> Element:
-    """ "10-10-20 mg", "1-0-1", "1-0-1 Tbl. à 10 mg" """
+    """As in "10-10-20 mg", "1-0-1", "1-0-1 Tbl. à 10 mg"."""
     numbers = [Amount(number, number) for number in phrase.one("Z")]
     if "F" in phrase.kinds:
         strength = _tablet_of(_mass(phrase, phrase.amounts()[0])) if "M" in phrase.kinds else None

@@ -88,7 +88,9 @@ def _number_or_time(word: str) -> tuple[str, Any]:
         value = number(word)
         if value is not None:
             return ("½" if "/" in word else "N"), value
-    raise NotUnderstoodError(f"the number '{word[:_LONGEST_SHOWN]}' can be read in more than one way")
+    raise NotUnderstoodError(
+        f"the number '{word[:_LONGEST_SHOWN]}' can be read in more than one way"
+    )
 
 
 # --- numbers that stand together ------------------------------------------------------------------
@@ -129,7 +131,7 @@ def _joined(found: Atoms, pattern: re.Pattern[str], combine: Combine) -> Atoms:
 
 
 def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
-    """ "1 1/2" and "one and a half"; but "2 half tablets" are not two and a half."""
+    """As in "1 1/2" and "one and a half"; but "2 half tablets" are not two and a half."""
     size = end - start
     fraction: Decimal = found.values[end - 1]
     if size == 1:
@@ -144,7 +146,7 @@ def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
 
 
 def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
-    """ "1-2" is a range; three or four numbers joined by dashes are doses in order of the day."""
+    """As in "1-2" is a range; three or four numbers joined by dashes are doses in order of the day."""
     numbers: tuple[Decimal, ...] = tuple(found.values[start:end:2])
     joints = found.kinds[start + 1 : end : 2]
     if len(numbers) == 2 and numbers[0] < numbers[1]:  # noqa: PLR2004
@@ -154,11 +156,13 @@ def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
     dashes = all(word == "-" for word in found.words[start + 1 : end : 2])
     if 2 < len(numbers) <= _LONGEST_SPLIT and dashes and any(numbers):  # noqa: PLR2004
         return "Z", numbers
-    raise NotUnderstoodError(f"the numbers '{' '.join(found.words[start:end])}' have no clear meaning")
+    raise NotUnderstoodError(
+        f"the numbers '{' '.join(found.words[start:end])}' have no clear meaning"
+    )
 
 
 def _not_tablets_of(low: Decimal, words: list[str]) -> None:
-    """ "2 à 10 mg" may be a range or, in German, two tablets of 10 mg."""
+    """As in "2 à 10 mg" may be a range or, in German, two tablets of 10 mg."""
     if low < _SMALLEST_MG_OF_A_RANGE_WITH_A:
         raise NotUnderstoodError(f"'{' '.join(words)}' can be read in more than one way")
 

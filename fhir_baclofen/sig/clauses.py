@@ -7,7 +7,7 @@ and last element tell which; anything in between is refused, because a time move
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from fhir_baclofen.dosing import Amount
+from fhir_baclofen.dosing import Amount, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.elements import (
     AsNeeded,
@@ -16,6 +16,7 @@ from fhir_baclofen.sig.elements import (
     Dose,
     Element,
     Mark,
+    Mass,
     Often,
     OnDays,
     OnlyOnce,
@@ -26,6 +27,8 @@ from fhir_baclofen.sig.elements import (
 
 ONE = Decimal(1)
 Timing = Often | At | OnDays | Divided | AsNeeded | OnlyOnce
+# Signs that explain what stands before them, and so cannot begin another dose.
+_NOT_BETWEEN = frozenset("(=")
 TIMING = (Often, At, OnDays, Divided, AsNeeded, OnlyOnce)
 
 
@@ -36,6 +39,8 @@ class Clause:
     dose: Dose
     timing: list[Timing] = field(default_factory=list)
     sign: str = ""
+    set_apart: bool = False
+    """As in "as needed" is parted from the rest by a sign, and may be meant for more than this dose."""
 
     @property
     def as_needed(self) -> bool:
@@ -82,12 +87,14 @@ def _parts(elements: list[Element]) -> list[_Part]:
 
 
 def _products_settled(parts: list[_Part]) -> list[_Part]:
-    """ "10 mg tablet" is one tablet where its times follow, else it only names the product."""
+    """As in "10 mg tablet" is one tablet where its times follow, else it only names the product."""
     settled: list[_Part] = []
     sign = ""
     for place, part in enumerate(parts):
         if isinstance(part.said, Product):
-            before, after = (parts[at].said if 0 <= at < len(parts) else None for at in (place - 1, place + 1))
+            before, after = (
+                parts[at].said if 0 <= at < len(parts) else None for at in (place - 1, place + 1)
+            )
             if isinstance(before, Dose) or not isinstance(after, TIMING):
                 sign += part.sign
                 continue
@@ -113,18 +120,35 @@ def _sums_set_aside(parts: list[_Part], totals: list[Total]) -> list[_Part]:
             continue
         if first == 0 and isinstance(beside, TIMING):
             continue
-        totals.append(Total.of(said))
+        totals.append(_total(said))
         return parts[1:] if first == 0 else parts[:-1]
     return parts
 
 
+def _total(dose: Dose) -> Total:
+    if dose.measure not in ("mg", "ug"):
+        raise NotUnderstoodError("a number of tablets a day stands beside another dose")
+    return Total(Mass(dose.amounts[0], Unit(dose.measure)))
+
+
 def _whole_day(total: Total, parts: list[_Part]) -> Clause:
-    """ "total daily dose 60 mg in 3 divided doses" """
+    """As in "total daily dose 60 mg in 3 divided doses"."""
     dose = Dose((total.mass.amount,), total.mass.unit.value, Per.DAY)
     return Clause(dose, [part.said for part in parts if isinstance(part.said, TIMING)])
 
 
+def _check_plus(parts: list[_Part]) -> None:
+    """As in "plus" and "an additional" stand between two doses, or they add to something not stated."""
+    seen = False
+    for part in parts:
+        is_dose = isinstance(part.said, Dose)
+        if "+" in part.sign and not (seen and is_dose):
+            raise NotUnderstoodError("it is not clear what a dose is added to")
+        seen = seen or is_dose
+
+
 def _grouped(parts: list[_Part], doses: list[int]) -> list[Clause]:
+    _check_plus(parts)
     if len(doses) == 1:
         return [_clause(parts)]
     dose_first = doses[0] == 0 and doses[-1] != len(parts) - 1
@@ -141,7 +165,10 @@ def _check_signs(parts: list[_Part], starts: list[int]) -> None:
     """Where signs part some elements they must part the clauses: not "10 mg am, noon 20 mg hs"."""
     signs = any(part.sign for part in parts[1:])
     as_needed = any(isinstance(part.said, AsNeeded) for part in parts)
-    if (signs or as_needed) and not all(parts[start].sign for start in starts[1:]):
+    between = [parts[start].sign for start in starts[1:]]
+    if ((signs or as_needed) and not all(between)) or any(
+        set(sign) & _NOT_BETWEEN for sign in between
+    ):
         raise NotUnderstoodError("it is not clear which times belong to which dose")
 
 
@@ -155,12 +182,18 @@ def _clause(parts: list[_Part]) -> Clause:
             _added(timing, part.said, part.sign)
     if dose is None or (len(parts) > 1 and not timing):
         raise NotUnderstoodError("it is not clear which times belong to which dose")
-    return Clause(dose, timing, parts[0].sign)
+    apart = any(isinstance(part.said, AsNeeded) and part.sign for part in parts[1:])
+    return Clause(dose, timing, parts[0].sign, apart)
 
 
 def _added(timing: list[Timing], said: Timing, sign: str) -> None:
-    """ "nightly at bedtime" names one time twice; "at night and at bedtime" would be two doses at once."""
-    if isinstance(said, At) and timing and isinstance(timing[-1], At):
-        if said.minutes == timing[-1].minutes and not sign:
-            return
+    """As in "nightly at bedtime" names one time twice; "at night and at bedtime" would be two doses at once."""
+    before = timing[-1] if timing else None
+    if (
+        isinstance(before, At)
+        and isinstance(said, At)
+        and said.minutes == before.minutes
+        and not sign
+    ):
+        return
     timing.append(said)

@@ -95,16 +95,19 @@ def _check_days(parts: list[Taken]) -> None:
 
 
 def _check_as_needed(found: list[Clause]) -> None:
-    """ "10 mg am, 10 mg hs prn" may make one dose or both as needed; a clause set apart makes it one."""
+    """As in "10 mg am, 10 mg hs prn" may make one dose or both as needed; a clause set apart makes it one."""
     needed = [clause.as_needed for clause in found]
     if all(needed) or not any(needed):
         return
     last = found[-1]
     apart = bool(_STRONG & set(last.sign))
     counted = any(
-        getattr(said, "counted", None) is Counted.TIMES or getattr(said, "counted", None) is Counted.DAILY
+        getattr(said, "counted", None) is Counted.TIMES
+        or getattr(said, "counted", None) is Counted.DAILY
         for said in last.timing
     )
+    if last.set_apart and "+" not in last.sign:
+        apart = counted = False
     if sum(needed) != 1 or not needed[-1] or not (apart or counted):
         raise NotUnderstoodError("it is not clear which of the doses are as needed")
 
@@ -168,7 +171,9 @@ def _limited(made: Step, as_needed: list[Taken], setting: Setting) -> Step:
 
 def _cut(made: Step, as_needed: list[Taken], left: Decimal) -> Step:
     if len(as_needed) != 1 or as_needed[0].of != as_needed[0].days or made.doses is None:
-        raise NotUnderstoodError("it is not clear what the most allowed a day leaves for which dose")
+        raise NotUnderstoodError(
+            "it is not clear what the most allowed a day leaves for which dose"
+        )
     one = as_needed[0].total if as_needed[0].open_ended else made.as_needed_doses[0]
     if one.low != one.high:
         if as_needed[0].open_ended:
@@ -185,7 +190,9 @@ def _cut(made: Step, as_needed: list[Taken], left: Decimal) -> Step:
 def _check_totals(made: Step, totals: list[Total], units: set[Unit]) -> None:
     for total in totals:
         sums = (made.regular, made.in_full)
-        if total.mass.unit not in units or not any(_agrees(total.mass.amount, each) for each in sums):
+        if total.mass.unit not in units or not any(
+            _agrees(total.mass.amount, each) for each in sums
+        ):
             raise NotUnderstoodError(
                 f"the doses do not add up to {plain(total.mass.amount.high)} {total.mass.unit} a day"
             )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from fhir_baclofen.dosing import Amount, Strength, Unit
+from fhir_baclofen.dosing import NOTHING, Amount, Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import Clause
 from fhir_baclofen.sig.elements import At, Counted, Divided, Often, OnDays, OnlyOnce, Per
@@ -14,6 +14,8 @@ HOURS_A_DAY = 24
 ANY_TIME = 700
 _TIMES_OF_A_SPLIT = (480, 720, 1080, 1320)
 _CENT = Decimal("0.01")
+ONE = Amount(Decimal(1), Decimal(1))
+FORMS = frozenset(("tablet", "capsule", "packet"))
 
 
 @dataclass(slots=True)
@@ -60,9 +62,11 @@ def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int
         return _infusion(given, clause)
     if clause.dose.per is Per.HOUR:
         raise NotUnderstoodError("an amount an hour is read only for an infusion")
+    if len(amounts) > 1:
+        return _by_split(given, amounts, most)
     if clause.dose.per is Per.DAY or when.divided is not None:
         return _of_a_day(given, clause)
-    return _by_single_doses(given, amounts, most)
+    return _by_single_doses(given, most)
 
 
 # --- when -----------------------------------------------------------------------------------------
@@ -82,7 +86,7 @@ def _when(clause: Clause) -> When:
             _first(when.divided)
             when.divided = said
     when.once = any(isinstance(said, OnlyOnce) for said in clause.timing)
-    when.often = _one_frequency(clause, when.minutes)
+    when.often = _one_frequency(clause, when.minutes, divided=when.divided is not None)
     if when.often is None and len({at.clock for at in times}) > 1:
         raise NotUnderstoodError("times by the clock and other times of day are mixed")
     return when
@@ -93,13 +97,17 @@ def _first(already: OnDays | Divided | None) -> None:
         raise NotUnderstoodError("the days, or the number of doses, are stated twice")
 
 
-def _one_frequency(clause: Clause, minutes: tuple[int, ...]) -> Often | None:
-    """The one frequency of a clause. "daily" gives way to times of day, "every day" also to "tid"."""
+def _one_frequency(clause: Clause, minutes: tuple[int, ...], *, divided: bool) -> Often | None:
+    """The one frequency of a clause.
+
+    "daily" gives way to times of day and in "60 mg daily divided tid", "every day" also to "tid".
+    """
     found = [said for said in clause.timing if isinstance(said, Often)]
     if minutes:
         found = [often for often in found if often.counted is Counted.TIMES]
     elif len(found) > 1:
-        found = [often for often in found if often.counted is not Counted.EVERY_DAY] or found
+        giving_way = (Counted.EVERY_DAY, Counted.DAILY) if divided else (Counted.EVERY_DAY,)
+        found = [often for often in found if often.counted not in giving_way] or found
     if len({(often.low, often.high, often.days) for often in found}) > 1:
         raise NotUnderstoodError("two different frequencies are stated")
     if found and minutes and (found[0].low, found[0].high) != (len(minutes), len(minutes)):
@@ -129,11 +137,12 @@ def _infusion(given: Taken, clause: Clause) -> Taken:
 
 
 def _of_a_day(given: Taken, clause: Clause) -> Taken:
-    """ "60 mg/day", "60 mg daily in 3 divided doses", "60 mg divided tid" """
+    """As in "60 mg/day", "60 mg daily in 3 divided doses", "60 mg divided tid"."""
     when = given.when
-    if len(clause.dose.amounts) > 1 or when.once:
-        raise NotUnderstoodError("single doses and an amount a day are mixed")
     number = _parts_of_a_day(when, a_day_is_said=clause.dose.per is Per.DAY)
+    if number is None and clause.dose.measure in FORMS and clause.dose.amounts == (ONE,):
+        # "1 tablet a day" is not divided; how "60 mg a day" is divided stays open.
+        number = 1
     if when.on_days is not None:
         given.days, given.of = when.on_days.taken, when.on_days.of
     given.singles = _equal_doses(given, number)
@@ -145,6 +154,8 @@ def _parts_of_a_day(when: When, *, a_day_is_said: bool) -> int | None:
     often, divided = when.often, when.divided
     daily = often is not None and often.counted is not Counted.TIMES
     times = len(when.minutes) or (often.high if often and not daily else 0)
+    if when.once:
+        raise NotUnderstoodError("one dose only and an amount a day are both stated")
     if divided is None:
         if times:
             raise NotUnderstoodError("an amount a day and a number of doses are both stated")
@@ -152,7 +163,7 @@ def _parts_of_a_day(when: When, *, a_day_is_said: bool) -> int | None:
     if not (a_day_is_said or daily or divided.by_times):
         raise NotUnderstoodError("it is not clear whether the amount is for a dose or for a day")
     if often is not None and not daily and (often.low != often.high or often.days != 1):
-        return None
+        raise NotUnderstoodError("the number of doses an amount a day is divided into is not clear")
     if times and divided.doses and times != divided.doses:
         raise NotUnderstoodError("two different numbers of doses a day are stated")
     return divided.doses or times or None
@@ -163,7 +174,7 @@ def _equal_doses(given: Taken, number: int | None) -> tuple[tuple[int, Amount], 
     if number is None:
         return None
     each = Amount(given.total.low / number, given.total.high / number)
-    if any(end % _CENT for end in (each.low, each.high)):
+    if each.low % _CENT or each.high % _CENT:
         return None
     return tuple((minute, each) for minute in given.when.minutes or (ANY_TIME,) * number)
 
@@ -171,28 +182,40 @@ def _equal_doses(given: Taken, number: int | None) -> tuple[tuple[int, Amount], 
 # --- single doses -----------------------------------------------------------------------------------
 
 
-def _by_single_doses(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Taken:
-    low, high = _limited(_count(given, len(amounts)), most)
-    when = given.when
-    if not high:
-        given.open_ended = True
-        return given
-    if len(amounts) > 1:
-        given.total = Amount(sum_of(amounts, "low"), sum_of(amounts, "high"))
-        minutes = when.minutes or _TIMES_OF_A_SPLIT[: len(amounts)]
-        pairs = zip(minutes, amounts, strict=True)
-        given.singles = tuple((minute, amount) for minute, amount in pairs if amount.high)
-    else:
-        one = amounts[0]
-        given.total = Amount(one.low * low, one.high * high)
-        given.singles = tuple((minute, one) for minute in when.minutes or (ANY_TIME,) * high)
+def _by_split(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Taken:
+    """As in "1-0-1": doses in order of the day, those of 0 left out."""
+    when, times = given.when, _TIMES_OF_A_SPLIT[: len(amounts)]
+    if when.once or when.divided is not None:
+        raise NotUnderstoodError("single doses and an amount a day are mixed")
+    if len(when.minutes) == len(amounts):
+        times = when.minutes
+    given.singles = tuple(pair for pair in zip(times, amounts, strict=True) if pair[1].high)
+    given.total = sum((amount for amount in amounts), NOTHING)
     given.days, given.of = _share(when)
+    number = len(given.singles)
+    often = when.often
+    if (
+        often is not None
+        and often.counted is Counted.TIMES
+        and not number == often.low == often.high
+    ):
+        raise NotUnderstoodError("the single doses and the number of times do not agree")
+    if len(when.minutes) not in (0, number, len(amounts)) or (most is not None and most < number):
+        raise NotUnderstoodError("the single doses and the times of day do not agree")
     return given
 
 
-def sum_of(amounts: tuple[Amount, ...], end: str) -> Decimal:
-    """The sum of the low or the high ends."""
-    return sum((getattr(amount, end) for amount in amounts), Decimal(0))
+def _by_single_doses(given: Taken, most: int | None) -> Taken:
+    one, when = given.total, given.when
+    low, high = _limited(_count(given), most, as_needed=given.as_needed)
+    if not high:
+        given.open_ended = True
+        return given
+    given.total = Amount(one.low * low, one.high * high)
+    times = when.minutes if len(when.minutes) == high else (ANY_TIME,) * high
+    given.singles = tuple((minute, one) for minute in times)
+    given.days, given.of = _share(when)
+    return given
 
 
 def _share(when: When) -> tuple[int, int]:
@@ -205,12 +228,9 @@ def _share(when: When) -> tuple[int, int]:
     return when.on_days.taken, when.on_days.of
 
 
-def _count(given: Taken, parts: int) -> tuple[int, int]:
+def _count(given: Taken) -> tuple[int, int]:
     """Fewest and most times on a day it is taken; 0, 0 for an as-needed dose that leaves it open."""
     when = given.when
-    if parts > 1:
-        _check_split(when, parts)
-        return 1, 1
     if when.often is not None:
         if when.once and (when.often.high, when.often.days) != (1, 1):
             raise NotUnderstoodError("one dose only and a number of doses are both stated")
@@ -224,20 +244,12 @@ def _count(given: Taken, parts: int) -> tuple[int, int]:
     raise NotUnderstoodError("how often the dose is taken is not stated")
 
 
-def _check_split(when: When, parts: int) -> None:
-    often = when.often
-    counted = often is not None and often.counted is Counted.TIMES
-    agrees = not counted or (often is not None and (often.low, often.high) == (parts, parts))
-    if when.once or not agrees or len(when.minutes) not in (0, parts):
-        raise NotUnderstoodError("the single doses and how often they are taken do not agree")
-
-
-def _limited(count: tuple[int, int], most: int | None) -> tuple[int, int]:
+def _limited(count: tuple[int, int], most: int | None, *, as_needed: bool) -> tuple[int, int]:
     low, high = count
     if most is None:
         return count
     if not high:
         return most, most
-    if low > most:
+    if low > most and not as_needed:
         raise NotUnderstoodError("more doses a day are stated than are allowed")
-    return low, min(high, most)
+    return min(low, most), min(high, most)

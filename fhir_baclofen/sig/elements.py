@@ -56,9 +56,9 @@ class Counted(StrEnum):
     """How a number of times was said."""
 
     TIMES = "times"
-    """ "tid", "every 8 hours", "once a day" """
+    """As in "tid", "every 8 hours", "once a day"."""
     DAILY = "daily"
-    """ "daily" alone: once, unless times of day follow"""
+    """As in "daily" alone: once, unless times of day follow"""
     EVERY_DAY = "every day"
     """Once, or only "each day of the week" beside another frequency."""
 
@@ -104,12 +104,12 @@ class Divided:
 
 @dataclass(slots=True)
 class AsNeeded:
-    """ "prn" and its like."""
+    """As in "prn" and its like."""
 
 
 @dataclass(slots=True)
 class OnlyOnce:
-    """ "stat", "one dose only"."""
+    """As in "stat", "one dose only"."""
 
 
 @dataclass(slots=True)
@@ -126,11 +126,6 @@ class Total:
     """What the doses of a day add up to, said besides them."""
 
     mass: Mass
-
-    @staticmethod
-    def of(dose: Dose) -> "Total":
-        """The sum that an amount a day names."""
-        return Total(Mass(dose.amounts[0], Unit(dose.measure)))
 
 
 @dataclass(slots=True)
@@ -159,7 +154,7 @@ class Then:
 
 @dataclass(slots=True)
 class Label:
-    """ "week 2:", "days 1-3": the step for the days `first` to `last` (None: onwards), counted from 1."""
+    """As in "week 2:", "days 1-3": the step for the days `first` to `last` (None: onwards), counted from 1."""
 
     first: int
     last: int | None

@@ -38,6 +38,14 @@ class Phrase:
             if kind in "NR"
         ]
 
+    def before(self, place: int) -> "Phrase":
+        """The atoms up to a place."""
+        return Phrase(self.kinds[:place], self.values[:place], self.words[:place])
+
+    def after(self, place: int) -> "Phrase":
+        """The atoms from a place on."""
+        return Phrase(self.kinds[place:], self.values[place:], self.words[place:])
+
     def whole(self, value: Decimal) -> int:
         """A number of times or days: no fraction, and not absurd."""
         number = int(value)

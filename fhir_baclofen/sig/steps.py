@@ -8,6 +8,7 @@ from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import clauses
 from fhir_baclofen.sig.combine import Setting, most_a_day, step
 from fhir_baclofen.sig.elements import (
+    AsNeeded,
     At,
     Dose,
     Element,
@@ -27,6 +28,7 @@ from fhir_baclofen.sig.strength import agreed
 _SMALLEST_BARE_MG = Decimal(5)
 _HALF_OF_THE_SMALLEST_TABLET = Decimal("2.5")
 _OPENS = {"(": 1, ")": -1}
+_JOINING = frozenset("&+:=")
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     `strength` is the product's, if known; `liquid` is true when it is known to be a liquid.
     Raises NotUnderstoodError saying what is open, left over or contradictory.
     """
-    _check_brackets(elements)
+    _check_signs(elements)
     known = agreed([*([strength] if strength else []), *_strengths(elements)])
     _measure_bare_numbers(elements, known, liquid=liquid)
     setting = _setting(elements, known)
@@ -65,15 +67,20 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
 # --- what holds for the whole text ------------------------------------------------------------------
 
 
-def _check_brackets(elements: list[Element]) -> None:
+def _check_signs(elements: list[Element]) -> None:
+    """Brackets match, and nothing is joined to an end that was cut off ("10 mg tid and")."""
     depth = 0
+    joining = False
     for element in elements:
         if isinstance(element, Mark):
             depth += _OPENS.get(element.sign, 0)
+            joining = joining or element.sign in _JOINING
             if depth not in (0, 1):
                 raise NotUnderstoodError("the brackets do not match")
-    if depth:
-        raise NotUnderstoodError("the brackets do not match")
+        elif not isinstance(element, Nothing):
+            joining = False
+    if depth or joining:
+        raise NotUnderstoodError("the brackets do not match" if depth else "the end is missing")
 
 
 def _strengths(elements: list[Element]) -> list[Strength]:
@@ -89,7 +96,9 @@ def _setting(elements: list[Element], known: Strength | None) -> Setting:
     given = [element for element in elements if isinstance(element, Given)]
     return Setting(
         known,
-        infused=any(each.continuous or each.route is Route.INTRATHECAL or each.hinted for each in given),
+        infused=any(
+            each.continuous or each.route is Route.INTRATHECAL or each.hinted for each in given
+        ),
         most_doses=doses.pop() if doses else None,
         most=most_a_day([limit for limit in limits if limit.measure != "doses"], known),
         only_if_needed=any(limit.weak for limit in limits),
@@ -123,7 +132,9 @@ def _measure_bare_numbers(elements: list[Element], known: Strength | None, *, li
         raise NotUnderstoodError("a number has no unit, and the product is a liquid")
     measure = measures.pop() if measures else "tablet"
     for dose in bare:
-        if not all(_may_be(measure, end.high, alone=len(bare) == len(doses)) for end in dose.amounts):
+        if not all(
+            _may_be(measure, end.high, alone=len(bare) == len(doses)) for end in dose.amounts
+        ):
             raise NotUnderstoodError("a number has no unit and may be tablets or milligrams")
         dose.measure = measure
 
@@ -144,15 +155,14 @@ def _segments(elements: list[Element]) -> tuple[list[Segment], bool]:
     """The text cut into its steps, and whether it says that the drug stops after them."""
     segments = [Segment()]
     for place, element in enumerate(elements):
-        last = segments[-1]
         if isinstance(element, Stop):
             if any(not isinstance(each, (Mark, Nothing)) for each in elements[place + 1 :]):
                 raise NotUnderstoodError("something follows after the stop")
             return _with_doses(segments), True
         if isinstance(element, (Then, Label)):
-            segments.append(_begun(element, last))
+            segments.append(_begun(element, segments[-1]))
         else:
-            last.elements.append(element)
+            segments[-1].elements.append(element)
     return _with_doses(segments), False
 
 
@@ -178,17 +188,18 @@ def _says_something(segment: Segment) -> bool:
 
 def _with_doses(segments: list[Segment]) -> list[Segment]:
     """The segments that say something, each cut again where a duration ends a step by itself."""
+    if not _says_something(segments[-1]):
+        raise NotUnderstoodError("nothing follows after 'then'")
     said = [segment for segment in segments if _says_something(segment)]
     loose = [each for segment in segments if segment not in said for each in segment.elements]
     if not said:
         raise NotUnderstoodError("no dose is stated")
     said[0].elements = [*loose, *said[0].elements]
-    cut = [part for segment in said for part in _cut_by_durations(segment)]
-    return cut
+    return [part for segment in said for part in _cut_by_durations(segment)]
 
 
 def _cut_by_durations(segment: Segment) -> list[Segment]:
-    """ "5 mg tid for 3 days, 10 mg tid for 3 days": steps, where every dose has a number of times a day.
+    """As in "5 mg tid for 3 days, 10 mg tid for 3 days": steps, where every dose has a number of times a day.
 
     With times of day ("10 mg am for 5 days, 20 mg hs for 5 days") the two could run side by side.
     """
@@ -197,16 +208,21 @@ def _cut_by_durations(segment: Segment) -> list[Segment]:
     if not lasts:
         return [segment]
     in_front, behind = lasts[0] < min(doses, default=-1), lasts[-1] > max(doses, default=-1)
-    if len(lasts) == 1 and (len(doses) == 1 or in_front or behind):
+    as_needed = any(isinstance(each, AsNeeded) for each in segment.elements)
+    if len(lasts) == 1 and (len(doses) == 1 or in_front or (behind and not as_needed)):
         return [_lasting(segment, segment.elements)]
-    if any(isinstance(each, (At, OnDays)) for each in segment.elements) or segment.label:
+    side_by_side = any(isinstance(each, (At, OnDays)) for each in segment.elements)
+    if side_by_side or as_needed or segment.label:
         raise NotUnderstoodError("it is not clear what lasts how long")
     starts = lasts if in_front else [0, *(place + 1 for place in lasts)]
     pieces = [segment.elements[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
     pieces = [piece for piece in pieces if any(isinstance(each, Dose) for each in piece)]
     if in_front and starts[0] and any(isinstance(e, Dose) for e in segment.elements[: starts[0]]):
         raise NotUnderstoodError("it is not clear what lasts how long")
-    return [_lasting(Segment(change=segment.change if not at else 0), piece) for at, piece in enumerate(pieces)]
+    return [
+        _lasting(Segment(change=segment.change if not at else 0), piece)
+        for at, piece in enumerate(pieces)
+    ]
 
 
 def _lasting(segment: Segment, elements: list[Element]) -> Segment:
@@ -222,7 +238,9 @@ def _lasting(segment: Segment, elements: list[Element]) -> Segment:
 
 def _in_a_row(made: list[Step], segments: list[Segment], *, stops: bool) -> tuple[Step, ...]:
     """The steps with their lengths. Raises NotUnderstoodError where a length or a day is missing."""
-    lengths = _labelled(segments) if any(each.label for each in segments) else [s.days for s in segments]
+    lengths = (
+        _labelled(segments) if any(each.label for each in segments) else [s.days for s in segments]
+    )
     last = len(made) - 1
     steps: list[Step] = []
     for place, (each, length) in enumerate(zip(made, lengths, strict=True)):

@@ -21,7 +21,7 @@ _MASS_WORDS = {
 }
 _ML = r"(?:ml|milliliters?|millilitres?|cc)\b"
 _STRENGTH = re.compile(
-    rf"""{_NUMBER}[\s-]?({'|'.join(_MASS_WORDS)})\b\.?
+    rf"""{_NUMBER}[\s-]?({"|".join(_MASS_WORDS)})\b\.?
     (?: \s?(?:/|\bper\b|\bin\b|\bpro\b|\bpar\b)\s?
         (?: (?P<per>\d[\d.,]*)?\s?(?P<ml>{_ML})
           | (?:1\s?)?(?P<form>tab\w*|cap\w*|comp\w*|cp|kaps\w*|gelule|sachet|packet)\b
@@ -125,7 +125,11 @@ def in_mass(dose: Dose, strength: Strength | None) -> tuple[tuple[Amount, ...], 
 def _usable(dose: Dose, strength: Strength | None) -> Strength:
     liquid = dose.measure == "mL"
     if strength is None:
-        what = "concentration is known for the liquid" if liquid else "strength is known for the tablets"
+        what = (
+            "concentration is known for the liquid"
+            if liquid
+            else "strength is known for the tablets"
+        )
         raise NotUnderstoodError(f"no {what}")
     if strength.liquid is not liquid:
         raise NotUnderstoodError(

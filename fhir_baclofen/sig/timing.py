@@ -58,7 +58,7 @@ def _days(phrase: Phrase) -> int:
 
 @STEPS.rule("b?[DW]N[-&]N:? | b?[DW]Ny?:? | b?[DW]R:?")
 def label(phrase: Phrase) -> Element:
-    """ "week 1:", "days 1-3", "from day 7 onwards:" """
+    """As in "week 1:", "days 1-3", "from day 7 onwards:"."""
     size = 1 if "D" in phrase.kinds else int(phrase.one("W"))
     amounts = phrase.amounts()
     first, last = phrase.whole(amounts[0].low), phrase.whole(amounts[-1].high)
@@ -71,19 +71,19 @@ def label(phrase: Phrase) -> Element:
 
 @STEPS.rule("[,;&]*h?k[Na][DW]h?l?")
 def later(phrase: Phrase) -> Element:
-    """ "after 3 days", "then after a week increase to" """
+    """As in "after 3 days", "then after a week increase to"."""
     return Then(_days(phrase), _change(phrase))
 
 
 @STEPS.rule("[,;&]*hz")
 def then_stop(_: Phrase) -> Element:
-    """ "then stop" """
+    """As in "then stop"."""
     return Stop()
 
 
-@STEPS.rule("[,;&]*hl?")
+@STEPS.rule("[,;&]*hl? | [,;&]+l")
 def then(phrase: Phrase) -> Element:
-    """ "then", "then increase to" """
+    """As in "then", "then increase to"."""
     return Then(None, _change(phrase))
 
 
@@ -93,7 +93,7 @@ def _change(phrase: Phrase) -> int:
 
 @STEPS.rule("N D (?=P) P")
 def days_a_week(phrase: Phrase) -> Element:
-    """ "3 days a week" """
+    """As in "3 days a week"."""
     taken, period = phrase.whole(phrase.one("N")), int(phrase.one("P"))
     if period != DAYS_A_WEEK or taken > DAYS_A_WEEK:
         raise phrase.refused("is no number of days a week")
@@ -102,7 +102,7 @@ def days_a_week(phrase: Phrase) -> Element:
 
 @STEPS.rule("[fX]u?N[DW](?!P) | pN[DW] | fa?[DW] | N[DW]")
 def lasts(phrase: Phrase) -> Element:
-    """ "for 7 days", "x 3d", Italian "per 7 giorni"; English "per 3 days" is no duration."""
+    """As in "for 7 days", "x 3d", Italian "per 7 giorni"; English "per 3 days" is no duration."""
     if phrase.kinds[0] == "p" and not phrase.words[-1].startswith(_ITALIAN_PERIODS):
         raise phrase.refused("was not understood")
     return Lasts(_days(phrase))
@@ -113,7 +113,7 @@ def lasts(phrase: Phrase) -> Element:
 
 @MOST.rule(f"m:?[NR](?:XT?|T){A_DAY} | m:?NK{A_DAY} | m:?(?:O{A_DAY}|B)")
 def most_times(phrase: Phrase) -> Element:
-    """ "max 3 times a day", "no more than 4 doses in 24 hours" """
+    """As in "max 3 times a day", "no more than 4 doses in 24 hours"."""
     only_a_day(phrase)
     for named in "OB":
         if named in phrase.kinds:
@@ -123,7 +123,7 @@ def most_times(phrase: Phrase) -> Element:
 
 @MOST.rule(f"m:?NM(?:{A_DAY})? | u NM{A_DAY} | NM{A_DAY}m")
 def most_mass(phrase: Phrase) -> Element:
-    """ "max 80 mg/day", "max daily dose 80 mg", "80 mg/day max" """
+    """As in "max 80 mg/day", "max daily dose 80 mg", "80 mg/day max"."""
     _daily_by_one_or_other(phrase, "m")
     unit, factor = phrase.one("M")
     return Most(phrase.one("N") * factor, unit.value, weak="u" in phrase.kinds)
@@ -131,7 +131,7 @@ def most_mass(phrase: Phrase) -> Element:
 
 @MOST.rule(f"m:?NF(?:{A_DAY})? | u NF{A_DAY} | NF{A_DAY}m | [mu]:?NL{A_DAY}")
 def most_forms(phrase: Phrase) -> Element:
-    """ "no more than 6 tablets a day" """
+    """As in "no more than 6 tablets a day"."""
     _daily_by_one_or_other(phrase, "m")
     measure = phrase.one("F") if "F" in phrase.kinds else "mL"
     return Most(phrase.one("N"), measure, weak="u" in phrase.kinds)
@@ -139,7 +139,7 @@ def most_forms(phrase: Phrase) -> Element:
 
 @MOST.rule(f"\\([=s]*NM{A_DAY}\\) | [=s]+NM{A_DAY} | s NM | NMs{A_DAY}")
 def total(phrase: Phrase) -> Element:
-    """ "(30 mg/day)", "total 30 mg a day", "total daily dose 30 mg" """
+    """As in "(30 mg/day)", "total 30 mg a day", "total daily dose 30 mg"."""
     _daily_by_one_or_other(phrase, "s")
     unit, factor = phrase.one("M")
     amount = phrase.amounts()[0]
@@ -159,28 +159,28 @@ def _daily_by_one_or_other(phrase: Phrase, kind: str) -> None:
 
 @TIMES.rule(f"u?[NR](?:XT?|T)(?:{A_DAY}|V|W|D) | uNP | [NR]P")
 def times_a_day(phrase: Phrase) -> Element:
-    """ "3 times a day", "2-3x daily", "3 times weekly", "3/j" """
+    """As in "3 times a day", "2-3x daily", "3 times weekly", "3/j"."""
     low, high = phrase.counts()
     return Often(low, high, _period(phrase), up_to=phrase.kinds[0] == "u")
 
 
 @TIMES.rule(f"X[NR](?:T?{A_DAY})")
 def by_times(phrase: Phrase) -> Element:
-    """ "x3/day" """
+    """As in "x3/day"."""
     low, high = phrase.counts()
     return Often(low, high, _period(phrase))
 
 
 @TIMES.rule(f"u?O(?:[-o]O)?(?:{A_DAY}|V|W)")
 def once_a_day(phrase: Phrase) -> Element:
-    """ "twice a day", "once or twice daily", "once weekly" """
+    """As in "twice a day", "once or twice daily", "once weekly"."""
     times = [int(v) for k, v in zip(phrase.kinds, phrase.values, strict=True) if k == "O"]
     return _often(phrase, times, _period(phrase))
 
 
 @TIMES.rule("u?[BA][-o]B | u?B")
 def named(phrase: Phrase) -> Element:
-    """ "tid", "bid-tid" """
+    """As in "tid", "bid-tid"."""
     pairs = zip(phrase.kinds, phrase.values, strict=True)
     return _often(phrase, [int(value or 1) for kind, value in pairs if kind in "AB"], 1)
 
@@ -202,7 +202,7 @@ def _period(phrase: Phrase) -> int:
 
 @TIMES.rule("u?E[NR]-?H | [NR]-?Y | EY")
 def every_hours(phrase: Phrase) -> Element:
-    """ "every 8 hours", "q4-6h", "8 hourly" """
+    """As in "every 8 hours", "q4-6h", "8 hourly"."""
     if "Y" in phrase.kinds and "E" in phrase.kinds:
         raise phrase.refused("was not understood")
     shortest, longest = phrase.counts()
@@ -217,13 +217,13 @@ def every_hours(phrase: Phrase) -> Element:
 
 @TIMES.rule("ED | A")
 def daily(phrase: Phrase) -> Element:
-    """ "daily", "every day" """
+    """As in "daily", "every day"."""
     return Often(1, 1, counted=Counted.DAILY if phrase.kinds == "A" else Counted.EVERY_DAY)
 
 
 @TIMES.rule("ENDP? | ENW | V | EW")
 def every_days(phrase: Phrase) -> Element:
-    """ "every other day", "every 3 days", "weekly" """
+    """As in "every other day", "every 3 days", "weekly"."""
     if "P" in phrase.kinds:
         raise phrase.refused("was not understood")
     days = int(phrase.one("V")) if "V" in phrase.kinds else _days(phrase)
@@ -232,7 +232,7 @@ def every_days(phrase: Phrase) -> Element:
 
 @TIMES.rule("[Ej]?G-G | [Ej]?G(?:[,&/]{1,2}G)*")
 def weekdays(phrase: Phrase) -> Element:
-    """ "on Mondays and Fridays", "Mon-Fri" """
+    """As in "on Mondays and Fridays", "Mon-Fri"."""
     named_days = [int(v) for k, v in zip(phrase.kinds, phrase.values, strict=True) if k == "G"]
     if "-" in phrase.kinds:
         if named_days[0] >= named_days[1]:
@@ -245,14 +245,14 @@ def weekdays(phrase: Phrase) -> Element:
 
 @TIMES.rule("[Et]?[SQ](?:/[SQ])*")
 def slots(phrase: Phrase) -> Element:
-    """ "every morning", "am/pm" """
+    """As in "every morning", "am/pm"."""
     pairs = zip(phrase.kinds, phrase.values, strict=True)
     return At(tuple(int(value) for kind, value in pairs if kind in "SQ"))
 
 
 @TIMES.rule("tNQ(?:[,&]{1,2}t?NQ)*")
 def oclock(phrase: Phrase) -> Element:
-    """ "at 8 am and 8 pm" """
+    """As in "at 8 am and 8 pm"."""
     hours = [phrase.whole(amount.low) for amount in phrase.amounts()]
     halves = [word for kind, word in zip(phrase.kinds, phrase.words, strict=True) if kind == "Q"]
     pairs = zip(hours, halves, strict=True)
@@ -261,7 +261,7 @@ def oclock(phrase: Phrase) -> Element:
 
 @TIMES.rule("t?C[HU]? | [ta]N[HU](?:[,&]{1,2}[ta]?N[HU])* | tN(?:[,&]{1,2}N)*[HU]")
 def by_the_clock(phrase: Phrase) -> Element:
-    """ "at 08:00", "à 8h, 14h et 20h", "um 8, 14 und 20 Uhr" """
+    """As in "at 08:00", "à 8h, 14h et 20h", "um 8, 14 und 20 Uhr"."""
     if "C" in phrase.kinds:
         return At((int(phrase.one("C")),), clock=True)
     hours = [phrase.whole(amount.low) for amount in phrase.amounts()]
@@ -277,7 +277,7 @@ def _clock(phrase: Phrase, minutes: list[int | None]) -> At:
 
 @TIMES.rule("[i&d=]{1,3}[NR]d{0,2}K | [i&]d{1,2}K | d{1,2}(?=[BEONRASQt])")
 def divided(phrase: Phrase) -> Element:
-    """ "in 3 divided doses", "in divided doses", "divided tid" """
+    """As in "in 3 divided doses", "in divided doses", "divided tid"."""
     if "N" in phrase.kinds:
         return Divided(phrase.counts()[0])
     return Divided(None, by_times="K" not in phrase.kinds)
@@ -285,7 +285,7 @@ def divided(phrase: Phrase) -> Element:
 
 @TIMES.rule("j(?=[,;&h)(]|$)")
 def omni_nocte(_: Phrase) -> Element:
-    """ "on", the British "every night", where no day follows."""
+    """As in "on", the British "every night", where no day follows."""
     return At((1320,))
 
 
@@ -294,7 +294,7 @@ def omni_nocte(_: Phrase) -> Element:
 
 @REST.rule("n(?: f?w+(?:[,&/o]{1,2}w+)* )?")
 def as_needed(_: Phrase) -> Element:
-    """ "as needed for spasms" """
+    """As in "as needed for spasms"."""
     return AsNeeded()
 
 
@@ -308,7 +308,7 @@ def nothing(phrase: Phrase) -> Element:
 
 @REST.rule("q | XNK | NTq")
 def only_once(phrase: Phrase) -> Element:
-    """ "stat", "x 1 dose" """
+    """As in "stat", "x 1 dose"."""
     if "N" in phrase.kinds and phrase.one("N") != 1:
         raise phrase.refused("was not understood")
     return OnlyOnce()
@@ -316,7 +316,7 @@ def only_once(phrase: Phrase) -> Element:
 
 @REST.rule("p?[rc]")
 def given(phrase: Phrase) -> Element:
-    """ "by mouth", "intrathecal", "via pump" """
+    """As in "by mouth", "intrathecal", "via pump"."""
     route = phrase.values[-1]
     if route == "it":
         return Given(None, hinted=True)
@@ -327,5 +327,3 @@ def given(phrase: Phrase) -> Element:
 def mark(phrase: Phrase) -> Element:
     """A sign between the parts."""
     return Mark(phrase.kinds)
-
-

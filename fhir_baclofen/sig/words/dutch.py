@@ -50,7 +50,15 @@ DUTCH: tuple[Entry, ...] = (
     ("r", Route.INTRATHECAL, "intrathecaal"),
     ("c", Route.INTRATHECAL, "pomp|via pomp|via de pomp"),
     ("w", None, "spasticiteit|pijn|spierkrampen|bij pijn|bij spasmen|bij spasticiteit"),
-    ("_", None, "neem|innemen|in te nemen|met voedsel|bij de maaltijd|tijdens de maaltijd|per keer"),
-    ("_", None, "na de maaltijd|met water|met een glas water|met eten|bij het eten|bij de maaltijden"),
+    (
+        "_",
+        None,
+        "neem|innemen|in te nemen|met voedsel|bij de maaltijd|tijdens de maaltijd|per keer",
+    ),
+    (
+        "_",
+        None,
+        "na de maaltijd|met water|met een glas water|met eten|bij het eten|bij de maaltijden",
+    ),
     ("_", None, "tijdens het eten|voor de maaltijd|lang"),
 )

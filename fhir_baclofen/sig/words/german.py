@@ -67,7 +67,11 @@ GERMAN: tuple[Entry, ...] = (
     ("w", None, "spastik|spasmen|krampfe|schmerzen|muskelkrampfe|spastizitat|bei spastik"),
     ("w", None, "bei schmerzen|bei spasmen|bei krampfen|bei spastizitat"),
     ("_", None, "nehmen|einnehmen|einzunehmen|nehmen sie|je|jeweils|lang|bitte"),
-    ("_", None, "zu den mahlzeiten|zum essen|nach dem essen|vor dem essen|mit dem essen|zu mahlzeiten"),
+    (
+        "_",
+        None,
+        "zu den mahlzeiten|zum essen|nach dem essen|vor dem essen|mit dem essen|zu mahlzeiten",
+    ),
     ("_", None, "mit wasser|mit etwas wasser|mit einem glas wasser|mit flussigkeit|unzerkaut"),
     ("_", None, "nach den mahlzeiten|vor den mahlzeiten|wahrend der mahlzeiten"),
 )

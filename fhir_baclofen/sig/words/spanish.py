@@ -34,7 +34,11 @@ SPANISH: tuple[Entry, ...] = (
     ("P", 7, "a la semana|por semana|/ semana"),
     ("S", MORNING, "manana|por la manana|en la manana|a la manana|por las mananas|en ayunas"),
     ("S", MORNING, "desayuno|en el desayuno|con el desayuno|al desayuno"),
-    ("S", NOON, "mediodia|al mediodia|a mediodia|almuerzo|en el almuerzo|con el almuerzo|al almuerzo"),
+    (
+        "S",
+        NOON,
+        "mediodia|al mediodia|a mediodia|almuerzo|en el almuerzo|con el almuerzo|al almuerzo",
+    ),
     ("S", NOON, "comida|en la comida"),
     ("S", AFTERNOON, "tarde|por la tarde|en la tarde|a la tarde|por las tardes|merienda"),
     ("S", EVENING, "cena|en la cena|con la cena|a la cena"),
@@ -55,6 +59,10 @@ SPANISH: tuple[Entry, ...] = (
     ("c", Route.INTRATHECAL, "bomba|por bomba"),
     ("w", None, "espasmos|espasticidad|dolor|calambres|los espasmos|la espasticidad|el dolor"),
     ("_", None, "tomar|tome|administrar|con alimentos|con comida|con las comidas|con la comida"),
-    ("_", None, "con agua|con un vaso de agua|despues de las comidas|antes de las comidas|baclofeno"),
+    (
+        "_",
+        None,
+        "con agua|con un vaso de agua|despues de las comidas|antes de las comidas|baclofeno",
+    ),
     ("_", None, "despues de comer|con los alimentos"),
 )
