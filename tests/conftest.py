@@ -53,12 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_LEFT_OUT] = set()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what needs a server, and keeps it in one process, so that each server starts once."""
-    for item in items:
-        if _SERVED.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.integration)
-            item.add_marker(pytest.mark.xdist_group("parts"))
+    if _SERVED.intersection(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.integration)
+        item.add_marker(pytest.mark.xdist_group("parts"))
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:

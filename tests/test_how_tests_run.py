@@ -1,4 +1,4 @@
-"""No test is left out of a run without failing it or being named in its summary."""
+"""How the tests are run: none is left out unnamed, and each server is started once."""
 
 from pathlib import Path
 
@@ -51,3 +51,21 @@ def test_a_test_that_was_not_asked_for_is_named(
     result.stdout.fnmatch_lines(
         ["*not run, because this run did not ask for them*", "*::test_long"]
     )
+
+
+def test_tests_that_share_a_server_run_in_one_process(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.fixture
+        def hapi_base(): pass
+
+        @pytest.mark.parametrize("number", range(8))
+        def test_of_the_server(hapi_base, number): pass
+        """
+    )
+    result = project.runpytest_subprocess("-v", "-n", "2", "--dist", "loadgroup")
+    passed = [line for line in result.outlines if "PASSED" in line]
+    assert len(passed) == 8
+    assert len({line.split()[0] for line in passed}) == 1
