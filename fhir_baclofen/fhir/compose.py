@@ -38,6 +38,8 @@ ISSUE_PROFILE: Final = structure("baclofen-detectedissue")
 PROVENANCE_PROFILE: Final = structure("baclofen-provenance")
 
 _TERMINOLOGY: Final = "http://terminology.hl7.org/CodeSystem"
+_ASSEMBLER: Final = coding(f"{_TERMINOLOGY}/provenance-participant-type", "assembler", "Assembler")
+_DONE: Final = {"CREATE": "Created", "UPDATE": "Changed"}
 # What is potentially harmful or to be changed; all other evidence speaks about the patient.
 _IMPLICATED: Final = frozenset(
     {
@@ -96,7 +98,7 @@ def detected_issue(rule: Rule, finding: Finding, case: Case, *, unread: Sequence
     """
     implicated = _implicated(finding, case.facts)
     about = [r for r in finding.evidence if r not in implicated]
-    lines = list(_explained(rule, finding, case.policy, unread))
+    lines = [line for line in _explained(rule, finding, case.policy, unread) if line]
     return filled(
         {
             "resourceType": "DetectedIssue",
@@ -134,30 +136,20 @@ def provenance(
     `operation` is CREATE or UPDATE; `sources` are references to what was read, with versions where
     they are known; `rule_set` names the version of the rules.
     """
-    agent = software(version=True)
+    agent, what = software(version=True), references_to(sources)
+    who = {**agent, "display": f"{agent['display']}, rules {rule_set}"}
+    said = f"by {who['display']}, on {moment(case.at)}, from {len(what)} records."
     return filled(
         {
             "resourceType": "Provenance",
             "meta": {"profile": [PROVENANCE_PROFILE]},
+            "text": narrative(paragraph(said, label=_DONE[operation])),
             "extension": [policy_extension(case.policy)],
             "target": [{"reference": target} for target in targets],
             "recorded": moment(case.at),
             "activity": {"coding": [coding(f"{_TERMINOLOGY}/v3-DataOperation", operation)]},
-            "agent": [
-                {
-                    "type": {
-                        "coding": [
-                            coding(
-                                f"{_TERMINOLOGY}/provenance-participant-type",
-                                "assembler",
-                                "Assembler",
-                            )
-                        ]
-                    },
-                    "who": {**agent, "display": f"{agent['display']}, rules {rule_set}"},
-                }
-            ],
-            "entity": [{"role": "source", "what": what} for what in references_to(sources)],
+            "agent": [{"type": {"coding": [_ASSEMBLER]}, "who": who}],
+            "entity": [{"role": "source", "what": source} for source in what],
         }
     )
 
@@ -175,8 +167,8 @@ def _implicated(finding: Finding, facts: PatientFacts) -> tuple[str, ...]:
 
 
 def _taken(facts: PatientFacts) -> tuple[str, ...]:
-    therapies = [t.value.lines for t in (facts.oral, facts.pump_therapy) if isinstance(t, Known)]
-    return tuple(dict.fromkeys(line.reference for lines in therapies for line in lines))
+    pump = facts.pump_therapy.value.lines if isinstance(facts.pump_therapy, Known) else ()
+    return tuple(dict.fromkeys(line.reference for line in (*facts.oral_lines, *pump)))
 
 
 def _explained(

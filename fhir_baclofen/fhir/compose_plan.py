@@ -189,10 +189,14 @@ def _dosages(step: PlanStep, when: Json) -> Iterator[Json]:
 
 
 def _dose_in_words(dose: Decimal, at: list[str], count: int) -> str:
-    """As in "10 mg in the morning and in the evening", "10 mg once a day", "5 mg 6 times a day"."""
+    """As in "10 mg in the morning and at night", "10 mg once a day", "5 mg 6 times a day"."""
     if at:
-        return f"{plain(dose)} mg {' and '.join(_SAID[t] for t in at)}"
+        return f"{plain(dose)} mg {_listed([_SAID[t] for t in at])}"
     return f"{plain(dose)} mg {'once' if count == 1 else f'{count} times'} a day"
+
+
+def _listed(times: list[str]) -> str:
+    return " and ".join([*([", ".join(times[:-1])] if times[1:] else []), times[-1]])
 
 
 def _said(step: PlanStep, policy: Policy, stop: date | None) -> str:

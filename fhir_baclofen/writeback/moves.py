@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
+from typing import Final
 
 from fhir_baclofen.fhir.identity import REVIEW_SYSTEM, review_identifier, urn
 from fhir_baclofen.writeback.actions import Action, Filing, Found, Kind, Resource
 from fhir_baclofen.writeback.desired import SUBJECT, Desired
 from fhir_baclofen.writeback.patch import mistaken
 from fhir_baclofen.writeback.standing import own_identifiers, reference_of, version_of
+
+_BEFORE: Final = ("resourceType", "meta", "text", "extension")
 
 
 def leave(there: Resource, rule: str, reason: str, *, theirs: bool = False) -> Action:
@@ -37,12 +40,11 @@ def file(
         )
         if value not in used:
             break
-    identifier = {"system": REVIEW_SYSTEM, "value": value}
     return Action(
         Kind.CREATE,
         str(body["resourceType"]),
         urn(value),
-        body={**wanted.claimed(body), "identifier": [identifier]},
+        body=_identified(wanted.claimed(body), {"system": REVIEW_SYSTEM, "value": value}),
         identifier=(REVIEW_SYSTEM, value),
         rule=rule,
         subject=SUBJECT,
@@ -77,6 +79,12 @@ def filings_of(resource: Resource, filings: Sequence[Filing]) -> tuple[Filing, .
     values = own_identifiers(resource)
     kind = resource["resourceType"]
     return tuple(f for f in filings if f.resource_type == kind and f.identifier[1] in values)
+
+
+def _identified(body: Resource, identifier: Mapping[str, str]) -> Resource:
+    """The body with its identifier in the place that R4 gives it, before the content."""
+    head = {k: v for k, v in body.items() if k in _BEFORE}
+    return {**head, "identifier": [identifier], **body}
 
 
 def _about(there: Resource, kind: Kind, rule: str, body: Resource | None, reason: str) -> Action:
