@@ -9,7 +9,8 @@ from datetime import datetime
 from fhir_baclofen.assess import assess
 from fhir_baclofen.facts import PatientFacts
 from fhir_baclofen.fhir.extract import facts_from
-from fhir_baclofen.fhir.record import MedicationRequest, PatientRecord
+from fhir_baclofen.fhir.record import PatientRecord
+from fhir_baclofen.fhir.resource_types import MedicationRequest
 from fhir_baclofen.plan import Plan, propose
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Outcome

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from fhir_baclofen.cli.inputs import moment, policy_of, read_file
 from fhir_baclofen.errors import UsageError
-from fhir_baclofen.fhir.record import PatientRecord, read_bundle, read_orders
+from fhir_baclofen.fhir.reading import read_bundle, read_orders
+from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.review import Review, review
 
 

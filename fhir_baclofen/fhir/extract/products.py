@@ -1,37 +1,35 @@
 """Which product a medication resource is about: baclofen or not, by which route, of what strength."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
 
 from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.fhir import terminology
-from fhir_baclofen.fhir.dosage_types import CodeableConcept, Quantity, Ratio, number
-from fhir_baclofen.fhir.extract.words import text_of
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, Quantity, Ratio
+from fhir_baclofen.fhir.extract.words import name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord
-from fhir_baclofen.fhir.resource_types import Ingredient, Medication, Reference, Resource
+from fhir_baclofen.fhir.resource_types import (
+    Ingredient,
+    Medication,
+    MedicationDispense,
+    MedicationRequest,
+    MedicationStatement,
+)
 from fhir_baclofen.sig import read_strength
 
 MASS = {"mg": Unit.MG, "ug": Unit.UG, "mcg": Unit.UG, "µg": Unit.UG, "μg": Unit.UG}
 VOLUME = frozenset({"ml", "milliliter", "millilitre", "milliliters", "millilitres"})
-
-
-class MedicationResource(Protocol):
-    """An order, statement, dispense or administration: it names a product by code or by reference."""
-
-    @property
-    def medication_codeable_concept(self) -> CodeableConcept | None:
-        """The product as a concept."""
-
-    @property
-    def medication_reference(self) -> Reference | None:
-        """The product as a Medication."""
+ONE = Decimal(1)
+Medicine = MedicationRequest | MedicationStatement | MedicationDispense
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: all concepts that name it or its ingredients, and its strength where one is known."""
+    """A product: its name, the value sets it or its ingredients belong to, and its strength if known."""
 
-    concepts: tuple[CodeableConcept, ...]
+    name: str
     topics: frozenset[str]
     strength: Strength | None
     is_baclofen: bool
@@ -39,23 +37,79 @@ class Product:
     is_systemic: bool
 
 
-def product_of(resource: Resource, record: PatientRecord) -> Product:
+NAMELESS = Product("unnamed", frozenset(), None, False, False, True)
+
+
+def product_of(resource: Medicine, record: PatientRecord) -> Product:
     """The product of a medication resource; an unresolved reference counts by its display alone."""
-    raise NotImplementedError
+    concepts = tuple(c for c in (resource.medication_codeable_concept,) if c)
+    reference = resource.medication_reference
+    medication = record.resolve(reference, resource) if reference else None
+    own = None
+    if isinstance(medication, Medication):
+        concepts += tuple(c for c in (medication.code, *_ingredients(medication)) if c)
+        own = _own_strength(medication)
+    elif reference is not None and reference.display:
+        concepts += (CodeableConcept(text=reference.display),)
+    if not concepts:
+        return NAMELESS
+    product = _product(concepts)
+    return replace(product, strength=own) if own is not None else product
+
+
+@lru_cache(maxsize=4096)
+def _product(concepts: tuple[CodeableConcept, ...]) -> Product:
+    topics = frozenset(t for c in concepts for t in terminology.sets_of(c))
+    return Product(
+        name=name_of(concepts[0]),
+        topics=topics,
+        strength=next((s for c in concepts for s in _named_strength(c)), None),
+        is_baclofen=any(terminology.is_baclofen(c) for c in concepts),
+        is_intrathecal="baclofen-intrathecal" in topics,
+        is_systemic=all(terminology.is_systemic(c) for c in concepts),
+    )
+
+
+def _ingredients(medication: Medication) -> Iterator[CodeableConcept]:
+    for ingredient in medication.ingredient or ():
+        if ingredient and ingredient.item_codeable_concept and ingredient.is_active is not False:
+            yield ingredient.item_codeable_concept
+
+
+def _own_strength(medication: Medication) -> Strength | None:
+    """The strength of its baclofen, else of its only ingredient."""
+    ingredients = [i for i in medication.ingredient or () if i]
+    named = [i for i in ingredients if terminology.is_baclofen(i.item_codeable_concept)]
+    chosen = named or ingredients
+    return _ingredient_strength(chosen[0]) if len(chosen) == 1 else None
+
+
+def _ingredient_strength(ingredient: Ingredient) -> Strength | None:
+    return _ratio_strength(ingredient.strength)
 
 
 def _ratio_strength(ratio: Ratio | None) -> Strength | None:
     """A FHIR ratio ("10 mg per 1 tablet") as a strength; None when its units are not understood."""
     if ratio is None or ratio.numerator is None:
         return None
-    amount = number(ratio.numerator.value)
-    unit = MASS.get(_unit(ratio.numerator))
-    per = number(ratio.denominator.value) if ratio.denominator else None
-    if amount is None or amount <= 0 or unit is None or (per is not None and per <= 0):
+    amount, unit = ratio.numerator.number, MASS.get(_unit(ratio.numerator))
+    per = ratio.denominator.number if ratio.denominator else ONE
+    if amount is None or amount <= 0 or unit is None or per is None or per <= 0:
         return None
     liquid = ratio.denominator is not None and _unit(ratio.denominator) in VOLUME
-    return Strength(amount, unit, per or number(1) or amount, liquid=liquid)
+    return Strength(amount, unit, per, liquid=liquid)
 
 
 def _unit(quantity: Quantity) -> str:
     return (quantity.code or quantity.unit or "").strip().lower()
+
+
+def _named_strength(concept: CodeableConcept) -> Iterator[Strength]:
+    """The strength of a product known by its code, else the one its words name."""
+    known = terminology.strength_of(concept)
+    if known is not None:
+        yield known
+        return
+    words = read_strength(text_of(concept))
+    if isinstance(words, Strength):
+        yield words

@@ -1,0 +1,1 @@
+"""Synthetic FHIR records for tests."""
