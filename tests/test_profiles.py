@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import (
     Indication,
     IndicationFact,
     Kidney,
-    OrderUnderTest,
     Submission,
     Tier,
 )
@@ -35,6 +33,7 @@ from tests.writeback.reviews import (
     day,
     facts,
     finding,
+    order,
     outcome,
     plan,
     review,
@@ -127,23 +126,9 @@ def test_references_without_an_address_are_valid(fhir_validator: FhirValidator) 
 
 
 def test_an_order_under_test_is_implicated_and_valid(fhir_validator: FhirValidator) -> None:
-    order = OrderUnderTest(
-        reference="MedicationRequest/draft1",
-        route=Route.ORAL,
-        regimen=None,
-        unread=None,
-        contradiction=None,
-        unit_problem=None,
-        is_stop=False,
-        reason=None,
-        text="",
-        prescriber=None,
-        names_slow=False,
-        evidence=("MedicationRequest/draft1",),
-    )
-    known = facts(submission=Submission((order,)))
+    known = facts(submission=Submission((order(),)))
     (issue, *_) = resources_of(review(outcome("start-dose-high", finding()), facts=known))
-    assert {"reference": "MedicationRequest/draft1"} in issue["implicated"]
+    assert {"reference": "MedicationRequest/draft"} in issue["implicated"]
     assert remarks(fhir_validator.validate_resource(sent(issue))) == []
 
 

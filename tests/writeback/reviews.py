@@ -18,6 +18,7 @@ from fhir_baclofen.facts import (
     Known,
     Listing,
     OralTherapy,
+    OrderUnderTest,
     PatientFacts,
     Submission,
     TherapyLine,
@@ -159,6 +160,24 @@ def facts(**changes: Any) -> PatientFacts:  # noqa: ANN401 - any field
         reviewable=True,
     )
     return replace(given, **changes)
+
+
+def order(reference: str = "MedicationRequest/draft") -> OrderUnderTest:
+    """An order under test, of which only its reference matters."""
+    return OrderUnderTest(
+        reference=reference,
+        route=Route.ORAL,
+        regimen=None,
+        unread=None,
+        contradiction=None,
+        unit_problem=None,
+        is_stop=False,
+        reason=None,
+        text="",
+        prescriber=None,
+        names_slow=False,
+        evidence=(reference,),
+    )
 
 
 def record() -> PatientRecord:
