@@ -8,6 +8,7 @@ from fhir_baclofen.tablets import GRAIN, Stock, can_make, in_mg, makes, nearest_
 LONGEST_SPLIT = 12
 
 
+@lru_cache(maxsize=1024)
 def split(mg_per_day: Decimal, times: int, stock: Stock) -> tuple[Decimal, ...] | None:
     """A day's dose in at most `times` single doses, as even as the products allow, smallest first.
 

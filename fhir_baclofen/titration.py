@@ -1,9 +1,9 @@
 """How a dose goes up: dated steps of one protocol, in doses that the products on hand make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, Protocol, plan_step, step_limit
+from fhir_baclofen.rules.protocols import SLOW_INTERVAL, Protocol, plan_step, step_limit
 from fhir_baclofen.tablets import Stock, nearest_below
 
 
@@ -35,6 +35,11 @@ def rise_by(protocol: Protocol, *, cautious: bool, ceiling: Decimal, stock: Stoc
     )
 
 
+def slower(rise: Rise) -> Rise:
+    """The same with the wait of the slow protocol: reduced kidneys keep the drug longer."""
+    return replace(rise, interval=max(rise.interval, int(SLOW_INTERVAL.value)))
+
+
 def steps_up(first: Decimal, rise: Rise, *, within: int) -> tuple[tuple[int, Decimal], ...]:
     """The first dose and all steps that begin within so many days: (day, mg/day), days from 0.
 
@@ -58,6 +63,3 @@ def _next(dose: Decimal, rise: Rise) -> tuple[int, Decimal] | None:
         if higher > dose:
             return waits * rise.interval, higher
     return None
-
-
-__all__ = ["CAUTIOUS_STEP", "Rise", "rise_by", "steps_up"]

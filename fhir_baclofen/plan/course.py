@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from fhir_baclofen.facts import Absent, Action, Known, OralIntent, Unknown
 from fhir_baclofen.plan.case import (
@@ -23,12 +23,13 @@ from fhir_baclofen.plan.descent import (
     kidney_descent,
     stopped_dose,
 )
+from fhir_baclofen.plan.dividing import divided, suits, times_a_day
 from fhir_baclofen.plan.types import PlanKind
 from fhir_baclofen.quantities import ZERO, plain
-from fhir_baclofen.rules.circumstances import is_failing
+from fhir_baclofen.rules.circumstances import is_failing, is_reduced
 from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, REVIEW_DAYS
 from fhir_baclofen.tablets import nearest_below
-from fhir_baclofen.titration import rise_by, steps_up
+from fhir_baclofen.titration import Rise, rise_by, slower, steps_up
 
 YEARLY = 365
 STARTS = frozenset({Action.START, Action.INCREASE})
@@ -38,7 +39,8 @@ STARTS = frozenset({Action.START, Action.INCREASE})
 class Course:
     """A kind of plan with its daily doses in order, and sentences about how it came about.
 
-    `descent` is a taper's. `rises` is true where a start or an increase was accepted.
+    `descent` is a taper's, `rise` the pace of a titration. `rises` is true where a start or an
+    increase was accepted.
     """
 
     kind: PlanKind
@@ -46,6 +48,7 @@ class Course:
     reasons: tuple[str, ...] = ()
     review_every_days: int | None = None
     descent: Descent | None = None
+    rise: Rise | None = None
     rises: bool = False
 
 
@@ -161,13 +164,14 @@ def _titration(case: Case) -> Course | None:
     first, reasons = _accepted(case, intent)
     if first == case.current:
         return Course(PlanKind.MAINTAIN, ((first, None),), reasons)
-    steps = ((0, first),) if is_failing(case.facts.kidney) else _steps(case, first)
+    rise = _rise(case)
+    steps = ((0, first),) if is_failing(case.facts.kidney) else _steps(case, first, rise)
     if len(steps) == 1:
         last = "No further step is planned: the ceiling, the kidneys or the products allow none."
         return Course(PlanKind.MAINTAIN, ((first, None),), (*reasons, last), rises=True)
     lengths = [after[0] - day for (day, _), after in pairwise(steps)]
     rungs = tuple((dose, days) for (_, dose), days in zip(steps, (*lengths, None), strict=True))
-    return Course(PlanKind.TITRATION, rungs, reasons, rises=True)
+    return Course(PlanKind.TITRATION, rungs, reasons, rise=rise, rises=True)
 
 
 def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]:
@@ -183,7 +187,14 @@ def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]
     return offered, (f"{above} {plain(offered)} mg/day is planned instead.",)
 
 
-def _steps(case: Case, first: Decimal) -> tuple[tuple[int, Decimal], ...]:
+def _steps(case: Case, first: Decimal, rise: Rise) -> tuple[tuple[int, Decimal], ...]:
+    """The steps up, as far as each day's dose can be divided well."""
+    steps = steps_up(first, rise, within=int(REVIEW_DAYS.value))
+    times = times_a_day(case, ())
+    return (*steps[:1], *takewhile(lambda s: suits(case, divided(case, s[1], times)), steps[1:]))
+
+
+def _rise(case: Case) -> Rise:
     rise = rise_by(
         case.protocol,
         cautious=case.steps_carefully,
@@ -192,7 +203,9 @@ def _steps(case: Case, first: Decimal) -> tuple[tuple[int, Decimal], ...]:
     )
     if case.slow and not case.named_slow:
         rise = replace(rise, limit=CAUTIOUS_STEP.value)
-    return steps_up(first, rise, within=int(REVIEW_DAYS.value))
+    if is_reduced(case.facts.kidney):
+        rise = slower(rise)
+    return rise
 
 
 def _maintain(case: Case) -> Course:

@@ -24,6 +24,7 @@ from fhir_baclofen.rules.protocols import (
     C_CUTS,
     C_DAYS,
     C_INTERVAL,
+    CAUTIOUS_STEP,
     DIALYSIS_DOSE,
     LABEL_STEP,
     MODERATE_SHARE,
@@ -38,6 +39,7 @@ from fhir_baclofen.rules.protocols import (
 from fhir_baclofen.rules.wording import NAMES
 from fhir_baclofen.switches import Formulary
 from fhir_baclofen.taper import Method
+from fhir_baclofen.titration import Rise
 
 LOWEST_DOSE = "The goal is the lowest dose that works."
 HOLD_CRITERIA = (
@@ -107,12 +109,15 @@ def _indication(indication: IndicationFact) -> str:
 
 @lru_cache(maxsize=512)
 def _ceiling(ceilings: Ceilings, kind: Indication, tier: Tier) -> str:
-    parts = [f"{plain(ceilings.indication)} {_from(PROTOCOLS[kind].ceiling)} by indication"]
+    base = f"{plain(ceilings.indication)} mg/day {_from(PROTOCOLS[kind].ceiling)}"
+    parts = [f"{base} by indication"]
     if ceilings.older is not None:
-        parts.append(f"{plain(ceilings.older)} {_from(OLDER_SOFT)} for an older adult")
+        parts.append(f"{plain(ceilings.older)} mg/day {_from(OLDER_SOFT)} for an older adult")
     if ceilings.kidney is not None:
         share = _kidney_share(tier)
-        parts.append(f"{plain(ceilings.kidney)} {_from(share)} for kidney function")
+        parts.append(f"{plain(ceilings.kidney)} mg/day {_from(share)} for kidney function")
+    if len(parts) == 1:
+        return f"Ceiling {parts[0]}."
     return f"Ceiling {plain(ceilings.lowest)} mg/day, the lowest of: {'; '.join(parts)}."
 
 
@@ -129,8 +134,8 @@ def _from(limit: Limit) -> str:
 
 
 def _of_kind(case: Case, course: Course) -> Iterator[str]:
-    if course.kind is PlanKind.TITRATION:
-        yield _pace(case)
+    if course.rise is not None:
+        yield _pace(case, course.rise)
     if course.rises:
         yield LOWEST_DOSE
         yield HOLD_CRITERIA
@@ -144,17 +149,21 @@ def _of_kind(case: Case, course: Course) -> Iterator[str]:
         yield NO_FIXED_END
 
 
-def _pace(case: Case) -> str:
-    protocol = case.protocol
-    row = PROTOCOLS[case.facts.indication.kind]
-    step, wait = (SLOW_STEP, SLOW_INTERVAL) if protocol.slow else (row.step, row.interval)
-    if protocol.step_mg == LABEL_STEP.value and not protocol.slow:
+def _pace(case: Case, rise: Rise) -> str:
+    protocol, row = case.protocol, PROTOCOLS[case.facts.indication.kind]
+    step, wait = row.step, row.interval
+    if protocol.slow:
+        step, wait = SLOW_STEP, SLOW_INTERVAL
+    elif rise.step < protocol.step_mg:
+        step = CAUTIOUS_STEP
+    elif rise.step == LABEL_STEP.value:
         step = LABEL_STEP
-    slow = " in the slow protocol, a smaller morning and a larger evening dose" if case.slow else ""
-    careful = " Steps stay small at this age or kidney function." if case.steps_carefully else ""
+    wait = SLOW_INTERVAL if rise.interval > protocol.interval_days else wait
+    slow = ", a smaller morning and a larger evening dose" if protocol.slow else ""
+    careful = " Small steps at this age or kidney function." if case.steps_carefully else ""
     return (
-        f"Steps of {plain(protocol.step_mg)} mg/day {_from(step)} every {protocol.interval_days} "
-        f"days {_from(wait)}{slow}.{careful}"
+        f"Steps of {plain(rise.step)} mg/day {_from(step)} every {rise.interval} days "
+        f"{_from(wait)}{slow}.{careful}"
     )
 
 

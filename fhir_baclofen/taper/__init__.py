@@ -6,6 +6,7 @@ its goal, and `reaches` says so.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rules.protocols import (
@@ -54,6 +55,7 @@ def first_reduction(current: Decimal, terms: Terms) -> Decimal:
     return path[0].mg_per_day if path else current
 
 
+@lru_cache(maxsize=1024)
 def cuts(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
     """All doses from the first reduced one to the goal; empty where the dose is there already.
 

@@ -1,6 +1,7 @@
 """Which single doses of a day give when it comes down."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rules.protocols import A_CUT, A_LOW, A_SLOT
@@ -17,6 +18,7 @@ def next_dose_method_a(doses: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     return lowered(doses, cut, once_each=True)
 
 
+@lru_cache(maxsize=1024)
 def lowered(
     doses: tuple[Decimal, ...], cut: Decimal, *, once_each: bool = False
 ) -> tuple[Decimal, ...]:
