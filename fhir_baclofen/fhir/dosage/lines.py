@@ -65,13 +65,17 @@ def _of_texts(told: Sequence[Line], on: date | None) -> Curve:
 
 
 def _refuse_contradiction(structured: Sequence[Line], total: Regimen) -> None:
+    """Each text must agree with its own line, or with all of them together."""
     for line in structured:
-        said, own = line.said, line.own
-        if not isinstance(said, Regimen) or own is None or agree(own, said):
-            continue
-        if len(structured) == 1 or not agree(total, said):
-            reason = f"the text says {says(said)}, the structure says {says(own)}"
-            raise TextDisagreesError(reason)
+        if len(structured) == 1 or not (isinstance(line.said, Regimen) and agree(total, line.said)):
+            _refuse_other_text(line)
+
+
+def _refuse_other_text(line: Line) -> None:
+    said, own = line.said, line.own
+    if isinstance(said, Regimen) and own is not None and not agree(own, said):
+        reason = f"the text says {says(said)}, the structure says {says(own)}"
+        raise TextDisagreesError(reason)
 
 
 # -- a line of text beside a structured one ------------------------------------------------------
@@ -116,11 +120,12 @@ def _by_the_text(
     texts = {same(line.text): line for line in structured if line.text}
     said = next(iter(texts.values())).said if len(texts) == 1 else None
     parts = [line.part for line in structured if line.part is not None]
-    if not error.silent or not isinstance(said, Regimen):
-        raise error
-    if not (_in_a_row(parts, said) or _at_once(parts, said)):
-        raise error
-    return curve([Part(said.unit, said.steps, maximum=said.maximum)], on)
+    fits = isinstance(said, Regimen) and (_in_a_row(parts, said) or _at_once(parts, said))
+    if isinstance(said, Regimen) and fits and error.silent:
+        return curve([Part(said.unit, said.steps, maximum=said.maximum)], on)
+    for line in structured:
+        _refuse_other_text(line)
+    raise error
 
 
 def _in_a_row(parts: Sequence[Part], said: Regimen) -> bool:

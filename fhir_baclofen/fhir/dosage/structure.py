@@ -189,7 +189,7 @@ def _continuous(
     if daily is None:
         return None
     if as_needed or (given.infusion and route is Route.ORAL):
-        raise UnreadableDosageError("it is an infusion by mouth or as needed")
+        raise UnreadableDosageError("an infusion is neither by mouth nor as needed")
     if dose is not None:
         _refuse_other_dose(dose, daily, times)
     elif times is not None and not times.low == times.high == ONCE:

@@ -1,0 +1,468 @@
+"""Free text beside the structure: it repeats, it contradicts, it stands in, or it is a remark."""
+
+import pytest
+
+from fhir_baclofen.dosing import NotRead, Regimen, Route
+from fhir_baclofen.fhir.dosage import DosageReading
+from tests.fhir.dosages import (
+    INTRATHECAL,
+    ORAL,
+    TABLETS_10,
+    Json,
+    between,
+    dose,
+    dose_range,
+    for_days,
+    line,
+    often,
+    read,
+    shown,
+    singles,
+)
+
+
+def with_text(text: str, written: Json | None = None) -> DosageReading:
+    """10 mg three times a day, or another line, with this text beside it."""
+    return read({**(written or line(10, 3)), "text": text}, strength=TABLETS_10)
+
+
+# -- text alone ----------------------------------------------------------------------------------
+
+
+def test_a_text_alone_is_read() -> None:
+    reading = read({"text": " 10 mg tid "})
+    assert shown(reading.reading) == "30"
+    assert reading.texts == ("10 mg tid",)
+    assert reading.structured is None
+    assert reading.from_text == reading.reading
+
+
+def test_a_text_that_is_not_read_says_why() -> None:
+    reading = read({"text": "as directed"})
+    assert isinstance(reading.from_text, NotRead)
+    assert shown(reading.reading) == f"not read: the text is not read: {reading.from_text.reason}"
+    assert reading.contradiction is None
+
+
+def test_texts_of_several_lines_add_up() -> None:
+    reading = read({"text": "10 mg in the morning"}, {"text": "20 mg at bedtime"})
+    assert shown(reading.reading) == "30"
+    assert singles(reading.reading) == "10 20"
+
+
+def test_texts_follow_each_other_by_their_sequence() -> None:
+    reading = read(
+        {"sequence": 1, "text": "5 mg tid for 3 days"}, {"sequence": 2, "text": "10 mg tid"}
+    )
+    assert shown(reading.reading) == "3 days 15, then 30"
+
+
+def test_the_bounds_of_the_structure_hold_for_a_text() -> None:
+    written = {
+        "text": "10 mg tid",
+        "timing": {
+            "repeat": {
+                "boundsDuration": {
+                    "value": 5,
+                    "code": "d",
+                }
+            }
+        },
+    }
+    assert shown(read(written).reading) == "5 days 30"
+
+
+def test_the_same_text_twice_may_be_one_dose_or_two() -> None:
+    reading = read({"text": "10 mg tid"}, {"text": "10  MG tid"})
+    assert "once or twice is not clear" in shown(reading.reading)
+
+
+def test_one_text_that_is_not_read_leaves_the_whole_unread() -> None:
+    reading = read({"text": "10 mg tid"}, {"text": "as directed"})
+    assert isinstance(reading.reading, NotRead)
+
+
+def test_as_needed_text_counts_as_often_as_allowed_at_both_ends() -> None:
+    assert shown(read({"text": "5-10 mg q4-6h prn"}).reading) == "prn 30-60"
+
+
+def test_a_most_a_day_of_the_structure_holds_for_a_text() -> None:
+    limit = {"numerator": {"value": 40, "unit": "mg"}, "denominator": {"value": 1, "code": "d"}}
+    reading = read({"text": "10 mg q4h prn", "maxDosePerPeriod": limit}).reading
+    assert shown(reading) == "prn 40"
+    assert isinstance(reading, Regimen)
+    assert reading.maximum == 40
+
+
+# -- text that repeats or contradicts ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("10 mg tid", id="word for word"),
+        pytest.param("1 tab tid", id="in tablets"),
+        pytest.param("10 mg q8h", id="by the hour"),
+        pytest.param("30 mg daily in 3 divided doses", id="as a daily dose"),
+        pytest.param("11 mg tid", id="10 % more"),
+        pytest.param("10 mg tid for 30 days", id="with a length that is no dose"),
+    ],
+)
+def test_a_text_that_repeats_the_structure_is_no_second_dose(text: str) -> None:
+    reading = with_text(text)
+    assert shown(reading.reading) == "30"
+    assert reading.contradiction is None
+    assert reading.unread_text is None
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        pytest.param("11.1 mg tid", line(10, 3), id="more than 10 % more"),
+        pytest.param("9 mg tid", line(10, 3), id="more than 10 % less"),
+        pytest.param("10 mg bid", line(10, 3), id="another frequency"),
+        pytest.param("20 mg tid", line(10, 3), id="another dose"),
+        pytest.param("5-10 mg tid", line(10, 3), id="a range with another low end"),
+        pytest.param(
+            "10 mg tid", {"timing": often(3), "doseAndRate": dose_range(5, 10)}, id="no range"
+        ),
+        pytest.param("10 mg tid for 3 days then 20 mg tid", line(10, 3), id="another later dose"),
+        pytest.param("10 mcg tid", line(10, 3), id="another unit"),
+    ],
+)
+def test_a_text_that_says_another_dose_leaves_neither(text: str, written: Json) -> None:
+    reading = with_text(text, written)
+    assert isinstance(reading.structured, Regimen)
+    assert isinstance(reading.from_text, Regimen)
+    assert isinstance(reading.reading, NotRead)
+    assert reading.contradiction is not None
+    assert "the text says" in reading.contradiction
+
+
+def test_a_contradiction_names_both_doses() -> None:
+    reading = with_text("15 mg tid")
+    assert reading.contradiction == "the text says 45 mg/day, the structure says 30 mg/day"
+    assert shown(reading.reading) == f"not read: {reading.contradiction}"
+
+
+def test_micrograms_in_the_text_and_the_same_in_milligrams_agree() -> None:
+    written = {**line(0.5), "route": INTRATHECAL}
+    assert with_text("500 mcg/day intrathecal", written).contradiction is None
+
+
+def test_a_text_by_another_route_is_not_read() -> None:
+    reading = with_text("10 mg tid intrathecal", {**line(10, 3), "route": ORAL})
+    assert isinstance(reading.reading, NotRead)
+
+
+# -- what a text adds ----------------------------------------------------------------------------
+
+
+def test_words_make_a_dose_one_taken_as_needed() -> None:
+    assert shown(with_text("10 mg tid prn").reading) == "prn 30"
+    assert singles(with_text("10 mg tid prn").reading) == "prn 10 10 10"
+
+
+def test_words_make_a_dose_as_needed_even_in_a_text_without_a_dose() -> None:
+    assert shown(with_text("as needed for painful nights").reading) == "prn 30"
+    assert shown(with_text("prn: see the leaflet").reading) == "prn 30"
+
+
+def test_as_needed_in_a_text_with_amounts_of_its_own_is_a_remark() -> None:
+    reading = with_text("one extra as needed when it hurts badly")
+    assert shown(reading.reading) == "30"
+    assert reading.unread_text == "one extra as needed when it hurts badly"
+
+
+def test_a_most_a_day_in_the_text_limits_the_as_needed_part() -> None:
+    written = {"timing": often(1, 4, "h"), "doseAndRate": dose(10), "asNeededBoolean": True}
+    reading = with_text("10 mg q4h prn max 40 mg/day", written)
+    assert shown(reading.reading) == "prn 40"
+    assert isinstance(reading.reading, Regimen)
+    assert reading.reading.maximum == 40
+
+
+# -- text in the place of the structure ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param({"doseAndRate": dose(10)}, id="a dose without a timing"),
+        pytest.param({"doseAndRate": dose(1, "tablet")}, id="tablets without a timing"),
+        pytest.param({"timing": often(3)}, id="a timing without a dose"),
+        pytest.param({"timing": {"code": {"text": "TID"}}}, id="a timing code without a dose"),
+        pytest.param({"timing": often(1), "doseAndRate": dose(1, "ea")} | {"timing": often(3)},
+                     id="a unit that is not known"),
+        pytest.param({"doseAndRate": dose(10), "timing": {"code": {"text": "local 17"}}},
+                     id="a timing code that is not known"),
+        pytest.param({"doseAndRate": dose(10), "timing": often(3, None, None)},
+                     id="a frequency without a period"),
+    ],
+)  # fmt: skip
+def test_a_text_stands_in_for_a_structure_that_says_too_little(written: Json) -> None:
+    reading = with_text("10 mg tid", written)
+    assert shown(reading.reading) == "30"
+    assert isinstance(reading.structured, NotRead)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param({"doseAndRate": dose(20)}, id="another dose"),
+        pytest.param({"doseAndRate": dose(10, "ug")}, id="another unit"),
+        pytest.param({"timing": often(2)}, id="another timing"),
+        pytest.param({"timing": {"code": {"text": "BID"}}}, id="another timing code"),
+    ],
+)
+def test_it_does_not_when_what_the_structure_does_say_differs(written: Json) -> None:
+    reading = with_text("10 mg tid", written)
+    assert isinstance(reading.reading, NotRead)
+    assert reading.contradiction is not None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param({"doseAndRate": dose(-10), "timing": often(3)}, id="a negative dose"),
+        pytest.param({"doseAndRate": dose(10, comparator="<"), "timing": often(3)}, id="below"),
+        pytest.param({"doseAndRate": dose(10), "timing": often(3, 0)}, id="a period of 0"),
+        pytest.param({"doseAndRate": dose("10"), "timing": often(3)}, id="a text for a number"),
+        pytest.param(between(line(10, 3), "2025-03-10", "2025-03-01"), id="dates upside down"),
+    ],
+)
+def test_it_does_not_when_the_structure_says_something_wrong(written: Json) -> None:
+    reading = with_text("10 mg tid", written)
+    assert isinstance(reading.reading, NotRead)
+    assert reading.contradiction is None
+
+
+def test_an_uneven_text_does_not_stand_in_for_one_dose() -> None:
+    assert isinstance(with_text("10 mg am, 20 mg hs", {"doseAndRate": dose(10)}).reading, NotRead)
+
+
+def test_neither_voice_is_read() -> None:
+    reading = with_text("as directed", {"doseAndRate": dose(10)})
+    assert shown(reading.reading).startswith(
+        "not read: how often is not said, and the text is not read: "
+    )
+
+
+# -- several lines -------------------------------------------------------------------------------
+
+
+def test_each_text_is_held_against_its_own_line() -> None:
+    reading = read({**line(10), "text": "10 mg am"}, {**line(20), "text": "20 mg hs"})
+    assert shown(reading.reading) == "30"
+
+
+def test_a_text_may_speak_for_all_lines() -> None:
+    whole = "10 mg am, 20 mg hs"
+    assert shown(read({**line(10), "text": whole}, {**line(20), "text": whole}).reading) == "30"
+    assert shown(read({**line(10), "text": whole}, line(20)).reading) == "30"
+
+
+def test_a_text_that_fits_neither_its_line_nor_all_contradicts() -> None:
+    reading = read({**line(10), "text": "15 mg am"}, {**line(20), "text": "20 mg hs"})
+    assert reading.contradiction == "the text says 15 mg/day, the structure says 10 mg/day"
+
+
+def test_a_line_of_text_that_repeats_the_structured_line_is_no_second_dose() -> None:
+    assert shown(read(line(10, 3), {"text": "10 mg tid"}).reading) == "30"
+    both = read({**line(10, 3), "text": "10 mg tid"}, {"text": "10 mg three times a day"})
+    assert shown(both.reading) == "30"
+
+
+def test_a_line_of_text_that_repeats_all_lines_is_no_further_dose() -> None:
+    assert shown(read(line(10), line(20), {"text": "10 mg am, 20 mg hs"}).reading) == "30"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            {"timing": {"repeat": {"when": ["MORN"]}}, "doseAndRate": dose(10)},
+            {"text": "20 mg at bedtime"},
+            id="another dose at another time of the day",
+        ),
+        pytest.param(
+            {"timing": {"repeat": {"when": ["MORN"]}}, "doseAndRate": dose(15)},
+            {"text": "15 mg at bedtime"},
+            id="the same dose at another time of the day",
+        ),
+        pytest.param(
+            {**line(20), "text": "20 mg qd"},
+            {"text": "10 mg once daily"},
+            id="each line has a text",
+        ),
+        pytest.param(
+            line(20), {"doseAndRate": dose(10), "text": "10 mg once daily"}, id="a dose of its own"
+        ),
+    ],
+)
+def test_a_line_of_text_for_a_dose_of_its_own_adds_up(first: Json, second: Json) -> None:
+    assert shown(read(first, second).reading) == "30"
+
+
+def test_a_line_of_text_at_a_later_place_in_the_sequence_follows() -> None:
+    first = {**for_days(line(5, 3), 3), "sequence": 1}
+    assert shown(read(first, {"sequence": 2, "text": "10 mg tid"}).reading) == "3 days 15, then 30"
+
+
+def test_a_line_of_text_that_may_add_or_contradict_is_not_guessed() -> None:
+    reading = read(line(10, 3), {"text": "15 mg tid"})
+    assert reading.contradiction == "a line of text says 45 mg/day, the structure says 30 mg/day"
+
+
+def test_a_line_of_text_that_is_not_read_and_names_a_dose_leaves_the_whole_unread() -> None:
+    reading = read(line(10, 3), {"text": "another 20 mg before the physiotherapist comes"})
+    assert isinstance(reading.reading, NotRead)
+
+
+def test_a_line_of_text_without_any_dose_is_a_remark() -> None:
+    assert shown(read(line(10, 3), {"text": "see the leaflet"}).reading) == "30"
+
+
+def test_numbers_on_lines_that_a_text_sums_up_are_no_sequence() -> None:
+    text = "10 mg am, 20 mg hs"
+    reading = read({**line(10), "sequence": 1, "text": text}, {**line(20), "sequence": 2})
+    assert shown(reading.reading) == "30"
+
+
+def test_a_text_gives_the_length_that_a_step_needs() -> None:
+    reading = read(
+        {**line(5, 3), "sequence": 1, "text": "5 mg tid for 3 days"},
+        {**line(10, 3), "sequence": 2, "text": "10 mg tid"},
+    )
+    assert shown(reading.reading) == "3 days 15, then 30"
+
+
+def test_one_text_for_steps_without_a_length() -> None:
+    text = "5 mg tid for 3 days then 10 mg tid"
+    reading = read({**line(5, 3), "sequence": 1, "text": text}, {**line(10, 3), "sequence": 2})
+    assert shown(reading.reading) == "3 days 15, then 30"
+
+
+def test_a_contradiction_is_found_also_where_the_steps_have_no_length() -> None:
+    reading = read(
+        {**line(20), "sequence": 1, "text": "two at once"},
+        {**line(10, 4), "sequence": 2, "text": "10 mg daily for 4 days"},
+    )
+    assert reading.contradiction == "the text says 10 mg/day, the structure says 40 mg/day"
+
+
+# -- remarks -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 mg tid, increase by 5 mg/dose every 3 days to max 80 mg/day",
+        "decrease by 5 mg weekly until off",
+        "titrate to effect",
+        "15 mg on bad days",
+        "one extra tablet before school trips",
+        "½ before the bus",
+        "augmenter selon la tolérance",
+        "dann 20 mg nach Wirkung",
+    ],
+)
+def test_an_unread_text_that_may_say_more_of_the_dose_is_shown(text: str) -> None:
+    reading = with_text(text)
+    assert shown(reading.reading) == "30"
+    assert reading.unread_text == text
+    assert reading.contradiction is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["take the 10 mg ones that rattle", "see the leaflet", "avec un grand verre d'eau froide"],
+)
+def test_an_unread_text_without_another_dose_is_passed_over(text: str) -> None:
+    assert with_text(text).unread_text is None
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        {"patientInstruction": "after a week take 20 mg"},
+        {"additionalInstruction": [{"text": "after a week take 20 mg"}]},
+        {"additionalInstruction": [{"coding": [{"display": "after a week take 20 mg"}]}]},
+        {"timing": {"code": {"text": "after a week take 20 mg"}, **often(3)}},
+    ],
+    ids=["to the patient", "further, as text", "further, coded", "in the timing"],
+)
+def test_a_change_of_dose_in_another_text_is_shown(element: Json) -> None:
+    reading = read({**line(10, 3), **element})
+    assert shown(reading.reading) == "30"
+    assert reading.unread_text == "after a week take 20 mg"
+
+
+def test_an_instruction_to_the_patient_is_no_dose() -> None:
+    assert shown(read({"patientInstruction": "10 mg tid"}).reading) == "not read: no dose is given"
+    assert shown(read({**line(10, 3), "patientInstruction": "with food"}).reading) == "30"
+
+
+# -- route ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("route", "expected"),
+    [
+        pytest.param(ORAL, Route.ORAL, id="the SNOMED code"),
+        pytest.param({"coding": [{"code": "260548002", "display": "Oral"}]}, Route.ORAL, id="2"),
+        pytest.param({"text": "PO"}, Route.ORAL, id="PO"),
+        pytest.param({"text": "by mouth"}, Route.ORAL, id="in words"),
+        pytest.param({"coding": [{"code": "x", "display": "Gastrostomy route"}]}, Route.ORAL,
+                     id="a feeding tube"),
+        pytest.param({"text": "Nasogastric"}, Route.ORAL, id="a nasogastric tube"),
+        pytest.param({"text": "Intrathecal infusion"}, Route.INTRATHECAL, id="intrathecal"),
+        pytest.param({"text": "voie intrathécale"}, Route.INTRATHECAL, id="in French"),
+        pytest.param({"text": "IT"}, Route.INTRATHECAL, id="IT"),
+        pytest.param(INTRATHECAL, Route.INTRATHECAL, id="the SNOMED code for it"),
+    ],
+)  # fmt: skip
+def test_the_route_of_a_line(route: Json, expected: Route) -> None:
+    reading = read({**line(0.5), "route": route})
+    assert reading.routes == {expected}
+    assert isinstance(reading.reading, Regimen)
+    assert reading.reading.route is expected
+
+
+@pytest.mark.parametrize("route", [None, {}, {"text": ""}, {"coding": [{}]}, {"coding": None}])
+def test_no_route_is_not_filled_in(route: Json | None) -> None:
+    reading = read({**line(10, 3), "route": route}, strength=TABLETS_10, route=Route.ORAL)
+    assert reading.routes == frozenset()
+    assert isinstance(reading.reading, Regimen)
+    assert reading.reading.route is None
+
+
+def test_a_route_in_the_text_is_a_route_of_the_dosage() -> None:
+    assert read({"text": "10 mg po tid"}).routes == {Route.ORAL}
+    assert read({"text": "750 mcg/day intrathecal"}).routes == {Route.INTRATHECAL}
+    assert read({**line(0.5), "text": "via l'intrathécale, selon le protocole"}).routes == {
+        Route.INTRATHECAL
+    }
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        {"text": "Topical"},
+        {"text": "Intravenous route"},
+        {"coding": [{"code": "x", "display": "Rectal"}]},
+        {"coding": [{"code": "12345"}]},
+        {"coding": [{"code": "26643006"}], "text": "oral and nasal"},
+    ],
+)
+def test_another_route_is_not_read(route: Json) -> None:
+    reading = read({**line(10, 3), "route": route})
+    assert shown(reading.reading).startswith('not read: the route is "')
+
+
+def test_two_routes_are_not_read() -> None:
+    both = {"coding": [{"code": "26643006"}, {"code": "72607000"}]}
+    assert shown(read({**line(10, 3), "route": both}).reading) == "not read: two routes are given"
+    reading = read({**line(1), "route": ORAL}, {**line(1), "route": INTRATHECAL})
+    assert shown(reading.reading) == "not read: it names two routes"
+    assert reading.routes == {Route.ORAL, Route.INTRATHECAL}
