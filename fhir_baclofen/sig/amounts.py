@@ -9,7 +9,7 @@ from fhir_baclofen.sig.timing import A_DAY, only_a_day
 
 ONE = Amount(Decimal(1), Decimal(1))
 _NOT_MORE = "(?![-/pP(XTY])"
-_EACH = "(?:\\(NME\\) | \\(ENM\\) | \\(NM[/p]F\\) | [gaE]N-?M(?:E|F)? | g_N-?MF? )"
+_EACH = "(?:\\(NME\\) | \\(ENM\\) | \\(NM[/p]F\\) | [gaE]N-?M(?:E|F)? | g~N-?MF? )"
 _IN_ALL = "(?: \\([s=]*[NR]Ms?K?\\) | =[NR]M )"
 _LOOSE = f"(?: ,?[NR]M{_NOT_MORE} )"
 _COUNT = "(?: [NR]-?F | [N]g?aF | NgF | aF )"

@@ -37,30 +37,34 @@ def atoms(words: list[str]) -> Atoms:
 
 
 def _looked_up(words: list[str]) -> Atoms:
-    kinds: list[str] = []
+    kinds = ""
     values: list[Any] = []
     shown: list[str] = []
     start = 0
     while start < len(words):
         size, kind, value = _phrase_at(words, start)
-        if words[start] != "." or not kinds or kinds[-1] not in _TAKES_A_FULL_STOP:
-            kinds.extend(kind)
-            values.extend([value] * len(kind))
-            shown.extend([" ".join(words[start : start + size])] * len(kind))
+        shown_as = words[start] if size == 1 else " ".join(words[start : start + size])
         start += size
-    return Atoms("".join(kinds), values, shown)
+        if shown_as == "." and kinds and kinds[-1] in _TAKES_A_FULL_STOP:
+            continue
+        kinds += kind
+        for _ in kind:
+            values.append(value)
+            shown.append(shown_as)
+    return Atoms(kinds, values, shown)
 
 
 def _phrase_at(words: list[str], start: int) -> tuple[int, str, Any]:
     """The longest phrase at a place: how many tokens it takes, its kind and its value."""
     word = words[start]
-    reach = REACH.get(word, 0)
+    reach = REACH.get(word)
+    if reach is None:
+        return (1, *_spelt(word, words, start))
     for size in range(min(reach, len(words) - start), 1, -1):
         found = PHRASES.get(" ".join(words[start : start + size]))
         if found is not None:
             return size, *found
-    found = PHRASES.get(word) if reach else None
-    return (1, *(found or _spelt(word, words, start)))
+    return (1, *(PHRASES.get(word) or _spelt(word, words, start)))
 
 
 def _spelt(word: str, words: list[str], start: int) -> tuple[str, Any]:

@@ -4,8 +4,8 @@ People write the dose first ("10 mg am, 20 mg hs") or the time first ("morgens 1
 and last element tell which; anything in between is refused, because a time moved to another dose is a wrong dose.
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from fhir_baclofen.dosing import Amount, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
@@ -32,12 +32,11 @@ _NOT_BETWEEN = frozenset("(=")
 TIMING = (Often, At, OnDays, Divided, AsNeeded, OnlyOnce)
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One dose and everything said about when it is taken; `sign` holds the signs before it."""
 
     dose: Dose
-    timing: list[Timing] = field(default_factory=list)
+    timing: list[Timing]
     sign: str = ""
     set_apart: bool = False
     """As in "as needed" is parted from the rest by a sign, and may be meant for more than this dose."""
@@ -51,8 +50,7 @@ class Clause:
         )
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A dose, product or time, with the signs between it and the part before."""
 
     sign: str
@@ -90,16 +88,15 @@ def _products_settled(parts: list[_Part]) -> list[_Part]:
     """As in "10 mg tablet" is one tablet where its times follow, else it only names the product."""
     settled: list[_Part] = []
     sign = ""
-    for place, part in enumerate(parts):
-        if isinstance(part.said, Product):
-            before, after = (
-                parts[at].said if 0 <= at < len(parts) else None for at in (place - 1, place + 1)
-            )
-            if isinstance(before, Dose) or not isinstance(after, TIMING):
-                sign += part.sign
-                continue
-            part.said = _one_of(part.said)
-        settled.append(_Part(sign + part.sign, part.said))
+    said = [part.said for part in parts]
+    for part, before, after in zip(parts, [None, *said], [*said[1:], None], strict=False):
+        sign += part.sign
+        if not isinstance(part.said, Product):
+            settled.append(_Part(sign, part.said))
+        elif isinstance(after, TIMING) and not isinstance(before, Dose):
+            settled.append(_Part(sign, _one_of(part.said)))
+        else:
+            continue
         sign = ""
     return settled
 

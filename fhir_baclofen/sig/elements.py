@@ -1,8 +1,11 @@
-"""What a dosage text is made of: a dose, how often, when, for how long, and the marks between them."""
+"""What a dosage text is made of: a dose, how often, when, for how long, and the marks between them.
 
-from dataclasses import dataclass
+Named tuples, because they are made many times a text and cost the least to define at start-up.
+"""
+
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from fhir_baclofen.dosing import Amount, Route, Strength, Unit
 
@@ -15,8 +18,7 @@ class Per(StrEnum):
     HOUR = "hour"
 
 
-@dataclass(frozen=True, slots=True)
-class Mass:
+class Mass(NamedTuple):
     """An amount of drug with its unit."""
 
     amount: Amount
@@ -28,8 +30,7 @@ class Mass:
         return Mass(Amount(low, high), unit)
 
 
-@dataclass(slots=True)
-class Dose:
+class Dose(NamedTuple):
     """An amount to take: one, or several in order of the day ("1-0-1").
 
     `measure` is "mg", "ug", "mL", a form such as "tablet", or "" for a bare number.
@@ -43,8 +44,7 @@ class Dose:
     mass: Mass | None = None
 
 
-@dataclass(slots=True)
-class Product:
+class Product(NamedTuple):
     """A strength named by itself: "10 mg tablets", "5 mg/5 mL". `form` is "tablet", "mL", …."""
 
     strength: Strength
@@ -63,8 +63,7 @@ class Counted(StrEnum):
     """Once, or only "each day of the week" beside another frequency."""
 
 
-@dataclass(slots=True)
-class Often:
+class Often(NamedTuple):
     """`low` to `high` times in `days` days."""
 
     low: int
@@ -74,16 +73,14 @@ class Often:
     up_to: bool = False
 
 
-@dataclass(slots=True)
-class At:
+class At(NamedTuple):
     """Times of day, as minutes after midnight; `clock` when given by the clock."""
 
     minutes: tuple[int, ...]
     clock: bool = False
 
 
-@dataclass(slots=True)
-class OnDays:
+class OnDays(NamedTuple):
     """Taken on some days only: `taken` of each `of` days, or the named weekdays of 7."""
 
     taken: int
@@ -91,8 +88,7 @@ class OnDays:
     weekdays: frozenset[int] = frozenset()
 
 
-@dataclass(slots=True)
-class Divided:
+class Divided(NamedTuple):
     """The amount of a day in so many equal doses; None when the number is left open.
 
     `by_times` when the number of times follows: "divided tid".
@@ -102,18 +98,15 @@ class Divided:
     by_times: bool = False
 
 
-@dataclass(slots=True)
 class AsNeeded:
     """As in "prn" and its like."""
 
 
-@dataclass(slots=True)
 class OnlyOnce:
     """As in "stat", "one dose only"."""
 
 
-@dataclass(slots=True)
-class Most:
+class Most(NamedTuple):
     """Not more a day than so many doses, or than an amount in `measure`; `weak` for "up to"."""
 
     value: Decimal
@@ -121,15 +114,13 @@ class Most:
     weak: bool = False
 
 
-@dataclass(slots=True)
-class Total:
+class Total(NamedTuple):
     """What the doses of a day add up to, said besides them."""
 
     mass: Mass
 
 
-@dataclass(slots=True)
-class Given:
+class Given(NamedTuple):
     """The route, and whether it is an infusion. `hinted` for the word "it", which may be no route."""
 
     route: Route | None
@@ -137,41 +128,39 @@ class Given:
     hinted: bool = False
 
 
-@dataclass(slots=True)
-class Lasts:
+class Lasts(NamedTuple):
     """For so many days."""
 
     days: int
 
 
-@dataclass(slots=True)
-class Then:
+class Then(NamedTuple):
     """The next step begins; after `days` days when said here. `change` is 1 for up, -1 for down."""
 
     days: int | None = None
     change: int = 0
 
 
-@dataclass(slots=True)
-class Label:
+class Label(NamedTuple):
     """As in "week 2:", "days 1-3": the step for the days `first` to `last` (None: onwards), counted from 1."""
 
     first: int
     last: int | None
 
 
-@dataclass(slots=True)
 class Stop:
     """The dosage ends here."""
 
 
-@dataclass(slots=True)
 class Nothing:
     """Understood, and of no meaning for the dose."""
 
 
-@dataclass(slots=True)
-class Mark:
+class DrugName(Nothing):
+    """Baclofen by name."""
+
+
+class Mark(NamedTuple):
     """A sign or word that parts or joins: , ; & + : ( ) = ."""
 
     sign: str

@@ -7,6 +7,7 @@ from fhir_baclofen.dosing import Regimen, Route, Step, Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import clauses
 from fhir_baclofen.sig.combine import Setting, most_a_day, step
+from fhir_baclofen.sig.day import FORMS
 from fhir_baclofen.sig.elements import (
     AsNeeded,
     At,
@@ -23,6 +24,7 @@ from fhir_baclofen.sig.elements import (
     Stop,
     Then,
 )
+from fhir_baclofen.sig.products import products_told
 from fhir_baclofen.sig.strength import agreed
 
 _SMALLEST_BARE_MG = Decimal(5)
@@ -50,8 +52,9 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     Raises NotUnderstoodError saying what is open, left over or contradictory.
     """
     _check_signs(elements)
+    elements = products_told(elements, strength)
     known = agreed([*([strength] if strength else []), *_strengths(elements)])
-    _measure_bare_numbers(elements, known, liquid=liquid)
+    elements = _with_units(elements, known, liquid=liquid)
     setting = _setting(elements, known)
     segments, stops = _segments(elements)
     made = [step(*clauses(segment.elements), setting) for segment in segments]
@@ -117,26 +120,36 @@ def _route(elements: list[Element], unit: Unit) -> Route | None:
     return routes.pop() if routes else None
 
 
-def _measure_bare_numbers(elements: list[Element], known: Strength | None, *, liquid: bool) -> None:
-    """Give "1-0-1" and the 2 of "1 tab am, 2 hs" the unit of the other doses, or tablets."""
+def _with_units(elements: list[Element], known: Strength | None, *, liquid: bool) -> list[Element]:
+    """The elements with "1-0-1" and the 2 of "1 tab am, 2 hs" in the unit of the other doses, or tablets."""
     doses = [element for element in elements if isinstance(element, Dose)]
-    bare = [dose for dose in doses if not dose.measure]
-    if not bare:
-        return
-    measures = {dose.measure for dose in doses if dose.measure}
-    if len(measures) > 1:
+    measures = {dose.measure for dose in doses}
+    if len(measures & FORMS) > 1:
+        raise NotUnderstoodError("two forms are named, as of two products")
+    if "" not in measures:
+        return elements
+    measures.discard("")
+    alone = not measures
+    measure = measures.pop() if measures else _tablets(known, liquid=liquid)
+    if measures:
         raise NotUnderstoodError("a number has no unit, and the other doses have different ones")
-    if not measures and known is None:
-        raise NotUnderstoodError("a number has no unit, and no strength is known for the tablets")
-    if not measures and (liquid or (known is not None and known.liquid)):
-        raise NotUnderstoodError("a number has no unit, and the product is a liquid")
-    measure = measures.pop() if measures else "tablet"
-    for dose in bare:
-        if not all(
-            _may_be(measure, end.high, alone=len(bare) == len(doses)) for end in dose.amounts
+    for dose in doses:
+        if not dose.measure and not all(
+            _may_be(measure, each.high, alone=alone) for each in dose.amounts
         ):
             raise NotUnderstoodError("a number has no unit and may be tablets or milligrams")
-        dose.measure = measure
+    return [
+        each._replace(measure=measure) if isinstance(each, Dose) and not each.measure else each
+        for each in elements
+    ]
+
+
+def _tablets(known: Strength | None, *, liquid: bool) -> str:
+    if known is None:
+        raise NotUnderstoodError("a number has no unit, and no strength is known for the tablets")
+    if liquid or known.liquid:
+        raise NotUnderstoodError("a number has no unit, and the product is a liquid")
+    return "tablet"
 
 
 def _may_be(measure: str, number: Decimal, *, alone: bool) -> bool:

@@ -7,6 +7,7 @@ from fhir_baclofen.sig.elements import (
     At,
     Counted,
     Divided,
+    DrugName,
     Element,
     Given,
     Label,
@@ -24,6 +25,7 @@ from fhir_baclofen.sig.elements import (
 )
 from fhir_baclofen.sig.grammar import Phrase, Rules
 from fhir_baclofen.sig.tokens import twelve_hours
+from fhir_baclofen.sig.words import EVENING, NIGHT
 
 HOURS_A_DAY = 24
 DAYS_A_WEEK = 7
@@ -254,9 +256,9 @@ def slots(phrase: Phrase) -> Element:
 def oclock(phrase: Phrase) -> Element:
     """As in "at 8 am and 8 pm"."""
     hours = [phrase.whole(amount.low) for amount in phrase.amounts()]
-    halves = [word for kind, word in zip(phrase.kinds, phrase.words, strict=True) if kind == "Q"]
+    halves = [half for kind, half in zip(phrase.kinds, phrase.values, strict=True) if kind == "Q"]
     pairs = zip(hours, halves, strict=True)
-    return _clock(phrase, [twelve_hours(hour, afternoon=half == "pm") for hour, half in pairs])
+    return _clock(phrase, [twelve_hours(hour, afternoon=half == EVENING) for hour, half in pairs])
 
 
 @TIMES.rule("t?C[HU]? | [ta]N[HU](?:[,&]{1,2}[ta]?N[HU])* | tN(?:[,&]{1,2}N)*[HU]")
@@ -286,7 +288,7 @@ def divided(phrase: Phrase) -> Element:
 @TIMES.rule("j(?=[,;&h)(]|$)")
 def omni_nocte(_: Phrase) -> Element:
     """As in "on", the British "every night", where no day follows."""
-    return At((1320,))
+    return At((NIGHT,))
 
 
 # --- what is left -----------------------------------------------------------------------------------
@@ -304,6 +306,12 @@ def nothing(phrase: Phrase) -> Element:
     if phrase.kinds == "O" and phrase.values[0] != 1:
         raise phrase.refused("was not understood")
     return Nothing()
+
+
+@REST.rule("g?~")
+def drug_name(_: Phrase) -> Element:
+    """As in "baclofen"."""
+    return DrugName()
 
 
 @REST.rule("q | XNK | NTq")

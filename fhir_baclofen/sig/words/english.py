@@ -157,7 +157,7 @@ ENGLISH: tuple[Entry, ...] = (
         Route.INTRATHECAL,
         "pump|via pump|by pump|per pump|via the pump|by the pump|infusion pump",
     ),
-    ("c", Route.INTRATHECAL, "intrathecal pump|implanted pump|it pump|baclofen pump|it infusion"),
+    ("c", Route.INTRATHECAL, "intrathecal pump|implanted pump|it pump pump|it infusion"),
     ("c", None, "continuous|continuously|infusion|continuous infusion|by infusion"),
     ("c", None, "as a continuous infusion|simple continuous|by continuous infusion|as an infusion"),
     # why: no dose meaning
@@ -171,7 +171,7 @@ ENGLISH: tuple[Entry, ...] = (
     ("w", None, "muscle relaxation|multiple sclerosis|cerebral palsy|spinal cord injury|clonus"),
     ("w", None, "the treatment of|treatment of|alcohol dependence|breakthrough|moderate|mild"),
     # said, and of no meaning for the dose
-    ("_", None, "take|give|administer|swallow|please|baclofen|lioresal|sig|dosage|directions|via"),
+    ("_", None, "take|give|administer|swallow|please|sig|dosage|directions|via"),
     ("_", None, "with food|with or without food|with meals|with a meal|with each meal|with milk"),
     ("_", None, "after meals|before meals|after food|before food|with food or milk|ac|pc|at meals"),
     (
@@ -204,4 +204,5 @@ ENGLISH: tuple[Entry, ...] = (
     ("_", None, "start at|begin|begin with|begin at|starting with|starting at|oral solution"),
     ("_", None, "oral suspension|solution|suspension|liquid|granules|oral granules|the patient"),
     ("_", None, "each time|start taking|shake well|shake well before use"),
+    ("~", None, "baclofen|lioresal"),
 )

@@ -48,7 +48,8 @@ FRENCH: tuple[Entry, ...] = (
     ("c", Route.INTRATHECAL, "par pompe|pompe"),
     ("w", None, "spasme|spasmes|spasticite|douleur|douleurs|crampes|la spasticite|les spasmes"),
     ("w", None, "la douleur|les crampes"),
-    ("_", None, "prendre|prenez|baclofene|au cours des repas|pendant les repas|au repas|aux repas"),
+    ("_", None, "prendre|prenez|au cours des repas|pendant les repas|au repas|aux repas"),
     ("_", None, "au cours du repas|avec un verre d'eau|avec de l'eau|avec de la nourriture"),
     ("_", None, "apres les repas|avant les repas|avec les repas|avec un repas|au milieu du repas"),
+    ("~", None, "baclofene"),
 )

@@ -33,7 +33,7 @@ SPANISH: tuple[Entry, ...] = (
     ("P", 1, "al dia|por dia|/ dia|a diario"),
     ("P", 7, "a la semana|por semana|/ semana"),
     ("S", MORNING, "manana|por la manana|en la manana|a la manana|por las mananas|en ayunas"),
-    ("S", MORNING, "desayuno|en el desayuno|con el desayuno|al desayuno"),
+    ("S", MORNING, "desayuno|en el desayuno|en desayuno|con el desayuno|al desayuno"),
     (
         "S",
         NOON,
@@ -62,7 +62,8 @@ SPANISH: tuple[Entry, ...] = (
     (
         "_",
         None,
-        "con agua|con un vaso de agua|despues de las comidas|antes de las comidas|baclofeno",
+        "con agua|con un vaso de agua|despues de las comidas|antes de las comidas",
     ),
     ("_", None, "despues de comer|con los alimentos"),
+    ("~", None, "baclofeno"),
 )

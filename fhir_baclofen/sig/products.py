@@ -1,0 +1,54 @@
+"""Which amounts name the product and not a dose: "Baclofen 10 mg. Take 1 tablet three times a day"."""
+
+from fhir_baclofen.dosing import Strength, Unit
+from fhir_baclofen.sig.day import FORMS, ONE
+from fhir_baclofen.sig.elements import Dose, DrugName, Element, Given, Mark, Nothing, Per, Product
+from fhir_baclofen.sig.strength import same
+
+
+def products_told(elements: list[Element], strength: Strength | None) -> list[Element]:
+    """The elements with an amount right after the drug's name turned into its strength.
+
+    Only where tablets are counted next, and where the amount cannot be the dose itself: one tablet, several
+    counts, or the strength that is known anyway.
+    """
+    place = _amount_after_name(elements)
+    if place is None:
+        return elements
+    dose = elements[place]
+    counts = [each for each in elements[place + 1 :] if isinstance(each, Dose)]
+    if not isinstance(dose, Dose) or not _counted_next(elements[place + 1 :], counts):
+        return elements
+    named = Strength(dose.amounts[0].high, Unit(dose.measure), ONE.high, liquid=False)
+    if strength is not None:
+        certain = same(named, strength)
+    else:
+        certain = len(counts) > 1 or counts[0].amounts == (ONE,)
+    if not certain:
+        return elements
+    return [*elements[:place], Product(named, "tablet", plural=True), *elements[place + 1 :]]
+
+
+def _amount_after_name(elements: list[Element]) -> int | None:
+    """Where the first dose is, if it is one plain mass right after the drug's name."""
+    for place, element in enumerate(elements):
+        if isinstance(element, Dose):
+            named = place > 0 and isinstance(elements[place - 1], DrugName)
+            return place if named and _is_plain_mass(element) else None
+        if not isinstance(element, (Nothing, Mark)):
+            return None
+    return None
+
+
+def _is_plain_mass(dose: Dose) -> bool:
+    one = len(dose.amounts) == 1 and dose.amounts[0].low == dose.amounts[0].high
+    plain = dose.strength is None and dose.mass is None and dose.per is Per.DOSE
+    return one and plain and dose.measure in ("mg", "ug")
+
+
+def _counted_next(rest: list[Element], counts: list[Dose]) -> bool:
+    """True when nothing but signs and words stand before the first count, and all doses are counts."""
+    if not counts or any(dose.measure not in FORMS for dose in counts):
+        return False
+    between = rest[: rest.index(counts[0])]
+    return all(isinstance(each, (Nothing, Mark, Given)) for each in between)
