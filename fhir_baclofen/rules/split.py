@@ -138,8 +138,8 @@ def single_dose_too_large(
     moderate = indication.kind is Indication.ALCOHOL or single > LARGE_SINGLE.value
     return Finding(
         Severity.MODERATE if moderate else Severity.LOW,
-        f"Split into {count} doses: a single dose of {plain(rounded(single))} mg is above {plain(limit)} mg "
-        f"{in_(indication.kind)}",
+        f"Split into {count} doses: a single dose of {plain(rounded(single))} mg is above "
+        f"{plain(limit)} mg {in_(indication.kind)}",
         advice=f"Give no more than {plain(limit)} mg at once.",
         code="DOSEH",
         evidence=evidence(oral_intent.evidence, indication.evidence),

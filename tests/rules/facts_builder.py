@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from fhir_baclofen.assess import assess
 from fhir_baclofen.dosing import Amount, Regimen, Route, Step, Unit
 from fhir_baclofen.facts import (
     Absent,
@@ -38,7 +39,9 @@ from fhir_baclofen.facts import (
     Tier,
     Visits,
 )
+from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import OralDailyDose, mg_per_day, ug_per_day
+from fhir_baclofen.rulebook import Finding, Result
 
 TODAY = date(2025, 3, 10)
 ORDER = "MedicationRequest/new"
@@ -306,3 +309,26 @@ def _orders(oral: OralIntent | None) -> tuple[OrderUnderTest, ...]:
     if oral.action is Action.STOP:
         return (stop_order(),)
     return (order(regimen=regimen((None, oral.dose.high))),)
+
+
+def judged(slug: str, given: PatientFacts, **switches: object) -> Result:
+    """What one rule says to the facts; the first underscore of a switch stands for its dot."""
+    policy = Policy.of({name.replace("_", ".", "." not in name): v for name, v in switches.items()})
+    return next(o.result for o in assess(given, policy) if o.rule.id == slug)
+
+
+def severity(result: Result) -> str | None:
+    """The severity ("high", "moderate", "low") of a finding; None of anything else."""
+    return result.severity.code if isinstance(result, Finding) else None
+
+
+def recommended(result: Result) -> dict[str, int | Decimal]:
+    """The numbers a finding recommends."""
+    assert isinstance(result, Finding)
+    return dict(result.recommended)
+
+
+def activities(result: Result) -> dict[str, date | None]:
+    """The activities a finding asks for, with their days."""
+    assert isinstance(result, Finding)
+    return {a.code: a.due for a in result.activities}
