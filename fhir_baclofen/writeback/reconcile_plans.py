@@ -97,7 +97,7 @@ def _standing(plans: Sequence[Resource], wanted: Desired, found: Found) -> Plans
     return Plans(
         drafts=tuple(drafts),
         theirs=tuple(p for p in live if p not in drafts and not is_over(p, today)),
-        declined=tuple(p for p in plans if p.get("status") in _DECLINED and p not in intact),
+        declined=tuple(p for p in plans if str(p.get("status")) in _DECLINED and p not in intact),
         everything=tuple(plans),
     )
 

@@ -79,7 +79,7 @@ def rule_of(issue: Resource) -> str | None:
 
 def standing_of(resource: Resource) -> Standing:
     """Where an issue or a plan stands."""
-    status = resource.get("status")
+    status = str(resource.get("status"))
     if resource["resourceType"] == "DetectedIssue":
         if status in _VOID:
             return Standing.VOID
