@@ -449,6 +449,8 @@ def test_a_line_that_ended_before_the_order_is_not_read() -> None:
     reading = read(between(line(10), None, "2025-03-01"), on=MARCH_10)
     assert shown(reading.reading) == "not read: it ends before it starts"
     assert reading.ends == MARCH_1
+    both = read(*[between(line(10), None, "2025-03-01")] * 2, on=MARCH_10)
+    assert shown(both.reading) == "not read: it ends before it starts"
 
 
 def test_the_days_are_known_even_when_the_dose_is_not() -> None:

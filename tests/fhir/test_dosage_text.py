@@ -94,6 +94,12 @@ def test_a_most_a_day_of_the_structure_holds_for_a_text() -> None:
     assert reading.maximum == 40
 
 
+def test_a_most_a_day_in_another_unit_than_the_text_is_not_read() -> None:
+    limit = {"numerator": {"value": 40, "unit": "ug"}, "denominator": {"value": 1, "code": "d"}}
+    reading = read({"text": "10 mg q4h prn", "maxDosePerPeriod": limit}).reading
+    assert shown(reading) == "not read: the text and the most a day are in different units"
+
+
 # -- text that repeats or contradicts ------------------------------------------------------------
 
 
@@ -323,6 +329,13 @@ def test_a_line_of_text_without_any_dose_is_a_remark() -> None:
     assert shown(read(line(10, 3), {"text": "see the leaflet"}).reading) == "30"
 
 
+def test_a_text_in_another_unit_does_not_put_lines_in_a_row() -> None:
+    reading = read(
+        {**line(0.5), "sequence": 1, "text": "500 mcg am, 1000 mcg hs"}, {**line(1), "sequence": 2}
+    )
+    assert isinstance(reading.reading, NotRead)
+
+
 def test_numbers_on_lines_that_a_text_sums_up_are_no_sequence() -> None:
     text = "10 mg am, 20 mg hs"
     reading = read({**line(10), "sequence": 1, "text": text}, {**line(20), "sequence": 2})
@@ -401,6 +414,36 @@ def test_a_change_of_dose_in_another_text_is_shown(element: Json) -> None:
 def test_an_instruction_to_the_patient_is_no_dose() -> None:
     assert shown(read({"patientInstruction": "10 mg tid"}).reading) == "not read: no dose is given"
     assert shown(read({**line(10, 3), "patientInstruction": "with food"}).reading) == "30"
+
+
+def test_the_stated_most_a_day_is_no_other_amount() -> None:
+    limit = {"numerator": {"value": 80, "unit": "mg"}, "denominator": {"value": 1, "code": "d"}}
+    reading = with_text(
+        "the ceiling of 80 mg was agreed", {**line(10, 3), "maxDosePerPeriod": limit}
+    )
+    assert reading.unread_text is None
+
+
+def test_an_order_as_one_large_system_writes_it() -> None:
+    def item(kind: str, value: float, unit: str) -> Json:
+        return {"type": {"coding": [{"code": kind}], "text": kind}, **dose(value, unit)[0]}
+
+    written = {
+        "text": "Take 1 tablet (10 mg total) by mouth 3 (three) times daily.",
+        "timing": between({"timing": often(3)}, "2025-03-10", None)["timing"],
+        "asNeededBoolean": False,
+        "route": {"coding": [{"system": "urn:local", "code": "15", "display": "Oral"}]},
+        "doseAndRate": [
+            item("calculated", 10, "mg"),
+            item("admin-amount", 1, "tablet"),
+            item("ordered", 10, "mg"),
+        ],
+    }
+    reading = read(written, strength=TABLETS_10)
+    assert shown(reading.reading) == "30"
+    assert reading.routes == {Route.ORAL}
+    assert reading.unread_text is None
+    assert reading.contradiction is None
 
 
 # -- route ---------------------------------------------------------------------------------------

@@ -237,6 +237,10 @@ def test_a_timing_code_in_words(words: str, mg: str) -> None:
     assert taken({"code": {"coding": [{"code": "x1", "display": words}]}}) == mg
 
 
+def test_a_timing_code_may_say_as_needed() -> None:
+    assert taken({"code": {"text": "three times a day prn"}}) == "prn 30"
+
+
 @pytest.mark.parametrize(
     ("timing", "mg"),
     [
@@ -263,6 +267,8 @@ def test_a_timing_code_beside_a_rule(timing: Json, mg: str) -> None:
         pytest.param(
             {"code": {"coding": [{"code": "BID"}], "text": "TID"}}, "two things", id="code and text"
         ),
+        pytest.param({"code": {"text": "am, 5 mg hs"}}, "not understood", id="with a dose"),
+        pytest.param({"code": {"text": "tid for 3 days"}}, "not understood", id="with a length"),
         pytest.param({"code": {"text": "as directed"}}, "not understood", id="as directed"),
         pytest.param({"code": {"text": "STAT"}}, "not understood", id="at once"),
         pytest.param({"code": {"text": "x" * 200}}, "not understood", id="a long text"),

@@ -191,7 +191,7 @@ def _rate_name(name: str) -> tuple[str, int] | None:
 
 
 def _unit_not_understood(quantity: Quantity) -> UnreadableDosageError:
-    shown = (quantity.unit or quantity.code or "").strip()[:LONGEST_SHOWN]
+    shown = " ".join((quantity.unit or quantity.code or "").split())[:LONGEST_SHOWN]
     reason = f'the unit "{shown}" is not understood' if shown else "the dose has no unit"
     return UnreadableDosageError(reason, silent=True)
 

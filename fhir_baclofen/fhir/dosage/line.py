@@ -156,11 +156,8 @@ def _as_often_as_allowed(step: Step) -> Step:
     return replace(step, as_needed=Amount(min(low, high), high))
 
 
-def text_part(line: Line) -> Part:
+def text_part(said: Regimen, structure: Structure) -> Part:
     """The free text of a line alone, within the bounds and at the place of its structure."""
-    if not isinstance(line.said, Regimen):
-        raise UnreadableDosageError(f"the text is not read: {line.reason}", silent=True)
-    said, structure = line.said, line.structure
     return Part(
         said.unit,
         said.steps,

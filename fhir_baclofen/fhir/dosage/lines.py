@@ -35,7 +35,8 @@ def combined(lines: Sequence[Line], on: date | None) -> Curve:
     except UnreadableDosageError as error:
         return _by_the_text(structured, error, on)
     _refuse_contradiction(structured, total.regimen)
-    more = [line.part for line in told if line.part and _adds(line, structured, total.regimen)]
+    own = [(line, line.part, line.own) for line in told]
+    more = [part for line, part, of in own if part and of and _adds(line, of, structured, total)]
     return curve([*parts, *more], on) if more else total
 
 
@@ -81,20 +82,17 @@ def _refuse_other_text(line: Line) -> None:
 # -- a line of text beside a structured one ------------------------------------------------------
 
 
-def _adds(line: Line, structured: Sequence[Line], total: Regimen) -> bool:
+def _adds(line: Line, own: Regimen, structured: Sequence[Line], total: Curve) -> bool:
     """Whether a line of text is a dose of its own (True) or repeats a structured one (False)."""
-    own = line.own
-    if own is None:
-        return False
     if line.structure.error is not None or _is_another_step(line, structured):
         return True
     if _is_at_another_time(line, structured):
         return True
-    if agree(own, total) or any(agree(own, other.own) for other in structured if other.own):
+    if agree(own, total.regimen) or any(agree(own, other.own) for other in structured if other.own):
         return False
     if all(isinstance(other.said, Regimen) for other in structured):
         return True
-    reason = f"a line of text says {says(own)}, the structure says {says(total)}"
+    reason = f"a line of text says {says(own)}, the structure says {says(total.regimen)}"
     raise TextDisagreesError(reason)
 
 

@@ -123,8 +123,12 @@ def _from_text(read: Sequence[Line], on: date | None) -> Reading | None:
         return None
     if len({same(line.text) for line in told}) <= 1:
         return told[0].said
-    unread = next((line.said for line in told if isinstance(line.said, NotRead)), None)
-    return unread or _of([text_part(line) for line in told], on)
+    parts = []
+    for line in told:
+        if not isinstance(line.said, Regimen):
+            return line.said
+        parts.append(text_part(line.said, line.structure))
+    return _of(parts, on)
 
 
 def _of(parts: Sequence[Part], on: date | None) -> Reading:

@@ -46,7 +46,7 @@ def route_of(concept: CodeableConcept | None) -> Route | None:
         return found.pop()
     if len(found) > 1:
         raise UnreadableDosageError("two routes are given")
-    shown = next(words or code or "" for code, words in names)
+    shown = " ".join(next(words or code or "" for code, words in names).split())
     raise UnreadableDosageError(f'the route is "{shown[:LONGEST_SHOWN]}"')
 
 

@@ -152,7 +152,7 @@ def _step(line: Dosage, known: Structure, route: Route | None) -> Step | None:
     dose = given.dose
     as_needed = is_as_needed(line) or (times is not None and times.as_needed)
     if given.daily is not None:
-        return _continuous(given, times, route, as_needed=as_needed)
+        return _continuous(given, given.daily, times, as_needed=as_needed, route=route)
     if dose is not None and times is not None:
         return _taken(dose, times, route, as_needed=as_needed)
     if times is None and as_needed and known.limit is not None:
@@ -182,12 +182,10 @@ def _taken(dose: Dose, times: Times, route: Route | None, *, as_needed: bool) ->
 
 
 def _continuous(
-    given: Given, times: Times | None, route: Route | None, *, as_needed: bool
-) -> Step | None:
+    given: Given, daily: Dose, times: Times | None, *, as_needed: bool, route: Route | None
+) -> Step:
     """An amount a day: an infusion, or a daily total of which the single doses are not said."""
-    daily, dose = given.daily, given.dose
-    if daily is None:
-        return None
+    dose = given.dose
     if as_needed or (given.infusion and route is Route.ORAL):
         raise UnreadableDosageError("an infusion is neither by mouth nor as needed")
     if dose is not None:
