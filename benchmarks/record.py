@@ -44,7 +44,10 @@ PROBLEMS = (
 
 
 def record() -> bytes:
-    """The record as the JSON of a collection Bundle: a reviewable baclofen therapy among the rest."""
+    """The record as the JSON of a collection Bundle.
+
+    A reviewable baclofen therapy among the rest.
+    """
     resources = [
         _patient(),
         *(_order(i, drug) for i, drug in enumerate(DRUGS)),

@@ -19,7 +19,10 @@ ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 def to_json(review: Review) -> bytes:
-    """The answer as indented UTF-8 JSON with a final newline; the same review gives the same bytes."""
+    """The answer as indented UTF-8 JSON with a final newline.
+
+    The same review gives the same bytes.
+    """
     return msgspec.json.format(ENCODER.encode(answer(review)), indent=1) + b"\n"
 
 
@@ -46,9 +49,7 @@ def answer(review: Review) -> Json:
 
 def findings(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, Finding]]:
     """The rules that fired, the most severe first, then in the order of the catalogue."""
-    fired = [
-        (o, o.result) for o in outcomes if isinstance(o.result, Finding) and o.rule.issue
-    ]
+    fired = [(o, o.result) for o in outcomes if isinstance(o.result, Finding) and o.rule.issue]
     return sorted(fired, key=lambda f: (-f[1].severity, f[0].rule.number))
 
 

@@ -1,9 +1,9 @@
 """What a dosage says: single doses, doses a day, and how they change over time.
 
-Free text (`sig`) and structured FHIR `Dosage` (`fhir/dosage.py`) are both read into a `Regimen`, or into a
-`NotRead` that says why. A regimen is a curve: steps follow each other without a gap, and each step holds one
-day's doses. Regular and as-needed parts are kept apart, because what counts differs: a review counts
-as-needed doses in full, `sig` shows them with a low end of 0.
+Free text (`sig`) and structured FHIR `Dosage` (`fhir/dosage.py`) are both read into a `Regimen`, or
+into a `NotRead` that says why. A regimen is a curve: steps follow each other without a gap, and
+each step holds one day's doses. Regular and as-needed parts are kept apart, because what counts
+differs: a review counts as-needed doses in full, `sig` shows them with a low end of 0.
 """
 
 from dataclasses import dataclass
@@ -47,10 +47,10 @@ class Step:
     """One stretch of days with the same doses each day.
 
     `days` is the length, None when open-ended. `regular` and `as_needed` are amounts a day;
-    `as_needed` is what may be taken at most (times allowed x dose). `doses` are the regular single doses in
-    order of the day, at the highest number of times a day; None where no such list exists (a continuous
-    infusion, or a dose not taken every day). `as_needed_doses` are the single as-needed doses of a day.
-    `continuous` is true for an infusion.
+    `as_needed` is what may be taken at most (times allowed x dose). `doses` are the regular single
+    doses in order of the day, at the highest number of times a day; None where no such list exists
+    (a continuous infusion, or a dose not taken every day). `as_needed_doses` are the single
+    as-needed doses of a day. `continuous` is true for an infusion.
     """
 
     days: int | None
@@ -72,7 +72,10 @@ class Step:
 
     @property
     def doses_per_day(self) -> int | None:
-        """How many times a day at most, as-needed times included; None when there is no such number."""
+        """How many times a day at most, as-needed times included.
+
+        None when there is no such number.
+        """
         if self.doses is None:
             return None
         return len(self.doses) + len(self.as_needed_doses)
@@ -82,8 +85,9 @@ class Step:
 class Regimen:
     """A dosage that was read whole: a curve of daily doses over time.
 
-    `steps` has at least one member; the curve falls to nothing after the last step if that one has `days`.
-    `route` is what the dosage itself says, None if it is silent. `maximum` is a stated most a day, in `unit`.
+    `steps` has at least one member; the curve falls to nothing after the last step if that one has
+    `days`. `route` is what the dosage itself says, None if it is silent. `maximum` is a stated most
+    a day, in `unit`.
     """
 
     unit: Unit
@@ -92,7 +96,10 @@ class Regimen:
     maximum: Decimal | None = None
 
     def on_day(self, day: int) -> Step | None:
-        """The step in force `day` days after the start (0 is the first day); None once it has ended."""
+        """The step in force `day` days after the start (0 is the first day).
+
+        None once it has ended.
+        """
         for step in self.steps:
             if step.days is None or day < step.days:
                 return step
@@ -111,7 +118,8 @@ class NotRead:
 class Strength:
     """What one unit of a product holds: `amount` mg or ug in `per` tablets (1) or in `per` mL.
 
-    "10 mg" tablets are Strength(10, MG, 1, liquid=False); "5 mg/5 mL" is Strength(5, MG, 5, liquid=True).
+    "10 mg" tablets are Strength(10, MG, 1, liquid=False); "5 mg/5 mL" is Strength(5, MG, 5,
+    liquid=True).
     """
 
     amount: Decimal

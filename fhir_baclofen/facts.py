@@ -1,8 +1,8 @@
 """What the rules may know about a patient, and how surely.
 
-A fact is `Known`, or it is missing in one of two ways: `Absent` (looked for in what could be read, and not on
-record) or `Unknown` (it could not be read, or not be made sense of). Facts of many parts (conditions, drugs)
-are listings that say themselves which part of them is missing (`gaps`).
+A fact is `Known`, or it is missing in one of two ways: `Absent` (looked for in what could be read,
+and not on record) or `Unknown` (it could not be read, or not be made sense of). Facts of many parts
+(conditions, drugs) are listings that say themselves which part of them is missing (`gaps`).
 
 All days are calendar days in the patient's own time; doses and clearances are exact decimals.
 """
@@ -68,7 +68,10 @@ class Listing(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Age in completed years on the day of the review; the ends differ when the birth date is partial."""
+    """Age in completed years on the day of the review.
+
+    The ends differ when the birth date is partial.
+    """
 
     low: int
     high: int
@@ -97,8 +100,8 @@ class Indication(StrEnum):
 class IndicationFact:
     """The indication the rules use.
 
-    `kind` is UNKNOWN with none or several `candidates`. `detail` is the name as stated or coded, fit to show.
-    `source` is "order", "note", "problem list" or "" (unknown).
+    `kind` is UNKNOWN with none or several `candidates`. `detail` is the name as stated or coded,
+    fit to show. `source` is "order", "note", "problem list" or "" (unknown).
     """
 
     kind: Indication
@@ -115,10 +118,10 @@ class IndicationFact:
 class TherapyLine:
     """One therapy after reconciliation: an order with the statements and dispenses that repeat it.
 
-    `regimen` is None when its dose could not be read (`unread` says why). `day` is the day of the regimen
-    in force on the review date. `prescriber` is a reference or name, None if not on record. Lines written
-    together as one regimen (same prescriber and day, one group, "take with") share their `group`; it is
-    never empty.
+    `regimen` is None when its dose could not be read (`unread` says why). `day` is the day of the
+    regimen in force on the review date. `prescriber` is a reference or name, None if not on record.
+    Lines written together as one regimen (same prescriber and day, one group, "take with") share
+    their `group`; it is never empty.
     """
 
     reference: str
@@ -138,8 +141,9 @@ class TherapyLine:
 class OralTherapy:
     """Oral baclofen as taken now, all lines together.
 
-    `doses` are single doses in mg in order of the day at their highest, None when they cannot be listed;
-    `doses_per_day` counts as-needed times too; `as_needed_mg` is the part of `dose.high` taken as needed.
+    `doses` are single doses in mg in order of the day at their highest, None when they cannot be
+    listed; `doses_per_day` counts as-needed times too; `as_needed_mg` is the part of `dose.high`
+    taken as needed.
     """
 
     dose: OralDailyDose
@@ -175,8 +179,8 @@ class DoseChange:
 class EndedTherapy:
     """Oral baclofen that ended within the last 30 days and was not replaced.
 
-    `dose` is the last daily dose, None when it could not be read. `how` is "stopped", "cancelled", "on-hold",
-    "entered-in-error" or "ran out" (ended by its own bounds). `reason` as in DoseChange.
+    `dose` is the last daily dose, None when it could not be read. `how` is "stopped", "cancelled",
+    "on-hold", "entered-in-error" or "ran out" (ended by its own bounds). `reason` as in DoseChange.
     """
 
     reference: str
@@ -192,8 +196,8 @@ class EndedTherapy:
 class DoseHistory:
     """How the oral dose came about, oldest first; the first change of a chain is the start.
 
-    `exposure_since` is the first day of the chain without a gap above 30 days, None when it cannot be told.
-    `ended` lists oral therapy that ended within 30 days without replacement, newest last.
+    `exposure_since` is the first day of the chain without a gap above 30 days, None when it cannot
+    be told. `ended` lists oral therapy that ended within 30 days without replacement, newest last.
     `sedation_setback` is the change (or end) that was made for sedation, None if none is on record.
     """
 
@@ -252,9 +256,9 @@ class UnitProblem(StrEnum):
 class OrderUnderTest:
     """One order of the submission.
 
-    `regimen` is None for a stop, a suspect unit and an unread dose (`unread` says why). `stops` names the
-    order stopped ("" for none). `text` is the dosage text as written, for messages. `names_slow` is true when its text
-    names the slow protocol.
+    `regimen` is None for a stop, a suspect unit and an unread dose (`unread` says why). `stops`
+    names the order stopped ("" for none). `text` is the dosage text as written, for messages.
+    `names_slow` is true when its text names the slow protocol.
     """
 
     reference: str
@@ -273,14 +277,15 @@ class OrderUnderTest:
 
 @dataclass(frozen=True, slots=True)
 class OralIntent:
-    """Oral baclofen as it will be after the orders under test; in a chart review, as it is (a renewal).
+    """Oral baclofen after the orders under test; in a chart review, as it is (a renewal).
 
-    `dose` is the orders' own dose, `total` adds therapy that goes on beside them; both 0 for a stop. `first` is
-    the dose of the first day (of `total`, at its highest). `before` is the dose taken now, None when nothing is.
-    `doses`, `doses_per_day`, `as_needed_mg` as in OralTherapy, for the orders' dose.
-    `naive` is true with no oral or intrathecal baclofen now or within 30 days. `from_pump` is true when the
-    order stands in for an intrathecal therapy that stops. `lines` are all oral therapies after the orders (the
-    orders included). `gaps` say which dose going on beside the orders, or taken before, could not be read.
+    `dose` is the orders' own dose, `total` adds therapy that goes on beside them; both 0 for a
+    stop. `first` is the dose of the first day (of `total`, at its highest). `before` is the dose
+    taken now, None when nothing is. `doses`, `doses_per_day`, `as_needed_mg` as in OralTherapy, for
+    the orders' dose. `naive` is true with no oral or intrathecal baclofen now or within 30 days.
+    `from_pump` is true when the order stands in for an intrathecal therapy that stops. `lines` are
+    all oral therapies after the orders (the orders included). `gaps` say which dose going on beside
+    the orders, or taken before, could not be read.
     """
 
     action: Action
@@ -332,7 +337,10 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnusableValue:
-    """A kidney result that cannot be used as it stands; `hides_tier` when a tier may hide behind it ("<60")."""
+    """A kidney result that cannot be used as it stands.
+
+    `hides_tier` when a tier may hide behind it ("<60").
+    """
 
     reference: str
     on: date | None
@@ -344,13 +352,14 @@ class UnusableValue:
 class Kidney:
     """Kidney function with its status and evidence.
 
-    `value` (in `unit`) set the tier; None for a comparator, a diagnosis or no value. `measure` is "egfr",
-    "creatinine-clearance", "ckd-epi-2021", "cockcroft-gault", "diagnosis" or None. `on` is that result's day.
-    `status` is "current", "stale", "conflicting" or "none". `newest_usable_on` is the day of the newest usable
-    value of any kind. `tier_since` is the day of the first value of the present tier or a worse one without
-    recovery in between. `acute` is an acute injury (rule 25) with its own evidence. `unstaged_ckd` is evidence of
-    chronic kidney disease without a stage. `notes` are sentences such as "the lower of two results by race".
-    `gaps` say what could not be read.
+    `value` (in `unit`) set the tier; None for a comparator, a diagnosis or no value. `measure` is
+    "egfr", "creatinine-clearance", "ckd-epi-2021", "cockcroft-gault", "diagnosis" or None. `on` is
+    that result's day. `status` is "current", "stale", "conflicting" or "none". `newest_usable_on`
+    is the day of the newest usable value of any kind. `tier_since` is the day of the first value of
+    the present tier or a worse one without recovery in between. `acute` is an acute injury (rule
+    25) with its own evidence. `unstaged_ckd` is evidence of chronic kidney disease without a stage.
+    `notes` are sentences such as "the lower of two results by race". `gaps` say what could not be
+    read.
     """
 
     tier: Tier
@@ -377,8 +386,8 @@ class Kidney:
 class Problem:
     """A condition, or an observation that states one, of a topic.
 
-    `active` is false for resolved, inactive and remitted ones. `on` is onset, else recorded day. `code` is the code
-    that matched ("K25.9"), "" when words did. `name` is fit to show.
+    `active` is false for resolved, inactive and remitted ones. `on` is onset, else recorded day.
+    `code` is the code that matched ("K25.9"), "" when words did. `name` is fit to show.
     """
 
     reference: str
@@ -392,8 +401,8 @@ class Problem:
 class OtherDrug:
     """Another medicine of a class, taken now or ended within the last 14 days.
 
-    `steady_since` is the day since which its dose has not risen (None: cannot be told); `ended` None while taken.
-    `as_needed_only` and `total_doses` describe a single dose before a procedure.
+    `steady_since` is the day since which its dose has not risen (None: cannot be told); `ended`
+    None while taken. `as_needed_only` and `total_doses` describe a single dose before a procedure.
     """
 
     reference: str
@@ -470,7 +479,10 @@ class CarePlans:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Booked visits: days of appointments and planned review activities about baclofen, past and to come."""
+    """Booked visits.
+
+    Days of appointments and planned review activities about baclofen, past and to come.
+    """
 
     reviews_booked: tuple[date, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -500,4 +512,7 @@ class PatientFacts:
     care_plans: CarePlans
     visits: Visits
     reviewable: bool
-    """False when nothing is ordered or taken and nothing ended within 30 days: every rule passes."""
+    """False when nothing is ordered or taken and nothing ended within 30 days.
+
+    Every rule passes.
+    """

@@ -38,7 +38,10 @@ class OralDailyDose:
 
 @dataclass(frozen=True, slots=True)
 class PumpDailyDose:
-    """Intrathecal baclofen in micrograms a day (UCUM ug/d); low and high are equal without a range."""
+    """Intrathecal baclofen in micrograms a day (UCUM ug/d).
+
+    Low and high are equal without a range.
+    """
 
     low: Decimal
     high: Decimal

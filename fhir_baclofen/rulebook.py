@@ -1,7 +1,8 @@
 """What a rule is made of: a sentence, its numbers, their sources, and a function of facts.
 
-A rule answers in one of three ways: a `Finding`, `Clear`, or `NotEvaluated` with its reason; `Yielded` is a
-finding that a stronger one already tells. `assess.py` runs them, `rules_document.py` prints them.
+A rule answers in one of three ways: a `Finding`, `Clear`, or `NotEvaluated` with its reason;
+`Yielded` is a finding that a stronger one already tells. `assess.py` runs them, `rules_document.py`
+prints them.
 """
 
 import inspect
@@ -39,8 +40,8 @@ class Severity(IntEnum):
 class Source:
     """A document that a number or a rule rests on.
 
-    `id` is the short name used in answers ("S2", "X-US"); `read` is false for what is cited from memory, and
-    `extent` says how far it was read.
+    `id` is the short name used in answers ("S2", "X-US"); `read` is false for what is cited from
+    memory, and `extent` says how far it was read.
     """
 
     id: str
@@ -78,7 +79,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """A decision table of rows "above this, that", highest first; on an edge the row below counts."""
+    """A decision table of rows "above this, that", highest first.
+
+    On an edge the row below counts.
+    """
 
     label: str
     unit: str
@@ -86,7 +90,10 @@ class Bands:
     source: Citation
 
     def at(self, value: Decimal) -> Fraction:
-        """The entry of the first row whose bound lies below the value; the last row's beneath all."""
+        """The entry of the first row whose bound lies below the value.
+
+        The last row's beneath all.
+        """
         for above, entry in self.rows:
             if value > above:
                 return entry
@@ -95,7 +102,7 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One activity of a care plan: a code of plan-activity, a sentence, and a day where one follows.
+    """One activity of a care plan: a code of plan-activity, a sentence, and a day if one follows.
 
     `before_next_increase` asks the plan to set `due` to the day of its next step upwards.
     """
@@ -110,10 +117,10 @@ class Activity:
 class Finding:
     """A rule that fired: what was seen, what to do, the numbers recommended, and the evidence.
 
-    `summary` is one plain sentence under 140 characters that says what is wrong; `advice` what to do;
-    `detail` (optional) more of the reasoning. `recommended` uses the one vocabulary of answers
-    (for example "max_mg_per_day"). `code` is the v3-ActCode of the DetectedIssue. `activities` go into the plan.
-    `sources` override the rule's own list where the case decides which apply.
+    `summary` is one plain sentence under 140 characters that says what is wrong; `advice` what to
+    do; `detail` (optional) more of the reasoning. `recommended` uses the one vocabulary of answers
+    (for example "max_mg_per_day"). `code` is the v3-ActCode of the DetectedIssue. `activities` go
+    into the plan. `sources` override the rule's own list where the case decides which apply.
     """
 
     severity: Severity
@@ -128,7 +135,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """The rule was judged and has nothing to say; `activities` and `notes` go into the plan without an issue."""
+    """The rule was judged and has nothing to say.
+
+    `activities` and `notes` go into the plan without an issue.
+    """
 
     activities: tuple[Activity, ...] = ()
     notes: tuple[str, ...] = ()
@@ -156,8 +166,8 @@ Body = Callable[..., Finding | Clear | NotEvaluated | None]
 class Situation(Flag):
     """What is under review, as far as it decides which rules are judged at all.
 
-    ORDER gives baclofen (a stop of one route beside it included), STOP only takes it away, REVIEW is a chart
-    review of baclofen taken now, ENDED one of baclofen that ended lately.
+    ORDER gives baclofen (a stop of one route beside it included), STOP only takes it away, REVIEW
+    is a chart review of baclofen taken now, ENDED one of baclofen that ended lately.
     """
 
     ORDER = auto()
@@ -173,10 +183,11 @@ ALWAYS = Situation.ORDER | Situation.STOP | Situation.REVIEW | Situation.ENDED
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as the rulebook holds it; `number` is its place in the catalogue, `id` its slug for ever.
+    """A rule as the rulebook holds it; `number` is its place there, `id` its slug for ever.
 
-    `grades` say for each severity when it is given. `missing` says what becomes of the rule when facts
-    lack. `facts` are the fields it asks for, `unopened` those of them that it asks for as they are.
+    `grades` say for each severity when it is given. `missing` says what becomes of the rule when
+    facts lack. `facts` are the fields it asks for, `unopened` those of them that it asks for as
+    they are.
     """
 
     id: str
@@ -226,9 +237,9 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
 ) -> Callable[[Body], Body]:
     """Register a function of facts as a rule.
 
-    The parameters name fields of `PatientFacts`, and `policy`. A parameter annotated `Fact[...]` arrives
-    unopened; another `Fact` field arrives opened, and the rule passes when it is Absent and is not evaluated
-    when it is Unknown.
+    The parameters name fields of `PatientFacts`, and `policy`. A parameter annotated `Fact[...]`
+    arrives unopened; another `Fact` field arrives opened, and the rule passes when it is Absent and
+    is not evaluated when it is Unknown.
 
     Raises ValueError when the rule has no source or its id or number is taken.
     """

@@ -1,4 +1,7 @@
-"""A review in plain lines for people: what was read, what is wrong, what to do, and the plan as bars."""
+"""A review in plain lines for people: what was read, what is wrong, what to do.
+
+The plan as bars.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -38,7 +41,9 @@ def _lines(review: Review) -> Iterator[str]:
     yield _row("Kidney", _kidney(facts.kidney))
     yield ""
     yield from _findings(review.outcomes)
-    yield from _listed("Could not be read", (f"{u.resource}: {u.reason}" for u in review.record.not_read))
+    yield from _listed(
+        "Could not be read", (f"{u.resource}: {u.reason}" for u in review.record.not_read)
+    )
     yield from _listed("Could not be judged", _not_evaluated(review.outcomes))
     yield from _plan(review.plan)
 
@@ -111,7 +116,8 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield f"  {_step(step)}  {_bar(step, float(most or 1))}"
     yield ""
     yield from _listed(
-        "To do", (f"{a.due.isoformat() if a.due else '          '}  {a.text}" for a in plan.activities)
+        "To do",
+        (f"{a.due.isoformat() if a.due else '          '}  {a.text}" for a in plan.activities),
     )
     yield from _listed("Notes", plan.notes)
 

@@ -1,7 +1,7 @@
-"""The command line: arguments in, one answer out, one clear line on standard error when there is none.
+"""The command line: arguments in, one answer out, or one clear line on standard error.
 
-Exit codes: 0 done; 1 done in part; 2 wrong usage or unreadable input. Modules that a command needs are
-imported by that command alone, because callers start many short runs.
+Exit codes: 0 done; 1 done in part; 2 wrong usage or unreadable input. Modules that a command needs
+are imported by that command alone, because callers start many short runs.
 """
 
 import os

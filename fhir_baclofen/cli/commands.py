@@ -40,7 +40,9 @@ class SigFormat(StrEnum):
 
 Chart = Annotated[
     Path | None,
-    typer.Argument(metavar="[CHART.json]", help="A Bundle with the record of one patient.", show_default=False),
+    typer.Argument(
+        metavar="[CHART.json]", help="A Bundle with the record of one patient.", show_default=False
+    ),
 ]
 Orders = Annotated[
     list[Path] | None,
@@ -61,7 +63,7 @@ PatientId = Annotated[
 ]
 
 
-def _version(*, asked: bool) -> None:
+def _version(asked: bool) -> None:
     if asked:
         from fhir_baclofen import __version__
 
@@ -73,18 +75,20 @@ def _version(*, asked: bool) -> None:
 def options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and leave.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Show the version and leave.", is_eager=True, callback=_version
+        ),
     ] = False,
 ) -> None:
     """Options of the program itself."""
-    _version(asked=version)
 
 
 @app.command(
     epilog="Examples: fhir-baclofen review chart.json --order order.json --at 2025-03-10 | "
     "fhir-baclofen review --fhir http://127.0.0.1:8080/fhir --patient p1 --format text"
 )
-def review(  # noqa: PLR0913 - one parameter for each option of the command
+def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     chart: Chart = None,
     orders: Orders = None,
     base: Base = None,
@@ -96,7 +100,10 @@ def review(  # noqa: PLR0913 - one parameter for each option of the command
         typer.Option("--format", help="Default: json when piped, text on a terminal."),
     ] = None,
 ) -> None:
-    """Review the baclofen therapy in a record, from a file or from a live server; nothing is written."""
+    """Review the baclofen therapy in a record, from a file or from a live server.
+
+    Nothing is written.
+    """
     from fhir_baclofen.cli.reviewing import run_review
 
     run_review(chart, orders or [], base, patient, at, policy, output and output.value)
@@ -104,11 +111,16 @@ def review(  # noqa: PLR0913 - one parameter for each option of the command
 
 @app.command(
     name="write-back",
-    epilog="Example: fhir-baclofen write-back --fhir http://127.0.0.1:8080/fhir --patient p1 --dry-run",
+    epilog="Example: fhir-baclofen write-back --fhir http://127.0.0.1:8080/fhir --patient p1 "
+    "--dry-run",
 )
 def write_back(
-    base: Annotated[str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")],
-    patient: Annotated[str, typer.Option("--patient", metavar="ID", help="The patient's id there.")],
+    base: Annotated[
+        str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")
+    ],
+    patient: Annotated[
+        str, typer.Option("--patient", metavar="ID", help="The patient's id there.")
+    ],
     at: At = None,
     policy: PolicyFile = None,
     *,
@@ -122,15 +134,24 @@ def write_back(
     raise typer.Exit(run_write_back(base, patient, at, policy, dry_run=dry_run))
 
 
-@app.command(epilog="Example: fhir-baclofen sig '1/2 tab hs x 3d then 1 tab bid' --strength '10 mg'")
+@app.command(
+    epilog="Example: fhir-baclofen sig '1/2 tab hs x 3d then 1 tab bid' --strength '10 mg'"
+)
 def sig(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="A dosage as written.", show_default=False)],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A dosage as written.", show_default=False)
+    ],
     strength: Annotated[
         str | None,
-        typer.Option("--strength", metavar="STRENGTH", help="Of one tablet or of a liquid: '10 mg', '5 mg/5 mL'."),
+        typer.Option(
+            "--strength",
+            metavar="STRENGTH",
+            help="Of one tablet or of a liquid: '10 mg', '5 mg/5 mL'.",
+        ),
     ] = None,
     output: Annotated[
-        SigFormat | None, typer.Option("--format", help="Default: json when piped, text on a terminal.")
+        SigFormat | None,
+        typer.Option("--format", help="Default: json when piped, text on a terminal."),
     ] = None,
 ) -> None:
     """Show how a free-text dosage is read: steps and daily dose, or why it is not read."""
@@ -149,7 +170,9 @@ def rules_list() -> None:
 
 @rules_app.command("show", epilog="Example: fhir-baclofen rules show renal-severe-reduce")
 def rules_show(
-    rule: Annotated[str, typer.Argument(metavar="ID", help="A rule's id or number.", show_default=False)],
+    rule: Annotated[
+        str, typer.Argument(metavar="ID", help="A rule's id or number.", show_default=False)
+    ],
 ) -> None:
     """Show one rule: sentence, numbers, sources, policy switches."""
     from fhir_baclofen.cli.rulebook import show_rule
@@ -159,7 +182,9 @@ def rules_show(
 
 @profiles_app.command("upload")
 def profiles_upload(
-    base: Annotated[str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")],
+    base: Annotated[
+        str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")
+    ],
 ) -> None:
     """Put our StructureDefinitions, ValueSets and CodeSystems on a server."""
     from fhir_baclofen.cli.uploading import run_upload
@@ -174,7 +199,10 @@ def demo(
         bool, typer.Option("--once", help="End after the printed run, also on a terminal.")
     ] = False,
 ) -> None:
-    """Everything on this machine: an embedded EHR with synthetic patients, and the main job on each."""
+    """Everything on this machine: an embedded EHR with synthetic patients.
+
+    The main job on each.
+    """
     from fhir_baclofen.demo.run import run_demo
 
     raise typer.Exit(run_demo(once=once))

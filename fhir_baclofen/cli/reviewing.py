@@ -60,5 +60,3 @@ def _from_server(base: str | None, patient: str | None) -> PatientRecord:
     from fhir_baclofen.cli.servers import read_patient
 
     return read_patient(base, patient)
-
-

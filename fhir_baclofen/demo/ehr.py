@@ -1,4 +1,7 @@
-"""An embedded EHR for the demonstration: sekmet-fhir on the loopback, in a folder that goes away."""
+"""An embedded EHR for the demonstration.
+
+Sekmet-fhir on the loopback, in a folder that goes away.
+"""
 
 import json
 import socket
@@ -27,7 +30,8 @@ MISSING = "The demonstration needs sekmet-fhir: pip install 'fhir-baclofen[demo]
 def running_ehr() -> Iterator[str]:
     """A FHIR R4 server for as long as the block runs; gives its base URL.
 
-    Raises UsageError when sekmet-fhir is not installed, ServerUnavailableError when it does not start.
+    Raises UsageError when sekmet-fhir is not installed, ServerUnavailableError when it does not
+    start.
     """
     if find_spec("sekmet") is None:
         raise UsageError(MISSING)
@@ -57,7 +61,9 @@ def load(base: str, transaction: Mapping[str, Any]) -> None:
         timeout=READY_WITHIN_S,
     )
     if not answer.ok:
-        raise ServerUnavailableError(f"The embedded EHR refused a patient: HTTP {answer.status_code}")
+        raise ServerUnavailableError(
+            f"The embedded EHR refused a patient: HTTP {answer.status_code}"
+        )
 
 
 def _free_port() -> int:

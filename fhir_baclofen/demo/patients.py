@@ -24,7 +24,10 @@ CLINIC = {"display": "Spasticity clinic"}
 
 @dataclass(frozen=True, slots=True)
 class DemoPatient:
-    """One patient: what the demonstration shows with them, the record, and the order under test if any."""
+    """One patient: what the demonstration shows with them, the record.
+
+    The order under test if any.
+    """
 
     id: str
     shows: str

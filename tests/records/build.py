@@ -29,7 +29,9 @@ TODAY = "2025-03-10"
 
 def coded(system: str, code: str, display: str = "") -> Json:
     """A concept of one code."""
-    return {"coding": [{"system": system, "code": code, **({"display": display} if display else {})}]}
+    return {
+        "coding": [{"system": system, "code": code, **({"display": display} if display else {})}]
+    }
 
 
 def quantity(value: float, unit: str) -> Json:
@@ -40,7 +42,13 @@ def quantity(value: float, unit: str) -> Json:
 def patient(born: str | None = "1980-05-01", gender: str | None = "female", **more: Any) -> Json:  # noqa: ANN401
     """The patient p1."""
     birth = {"birthDate": born} if born else {}
-    return {"resourceType": "Patient", "id": "p1", **birth, **({"gender": gender} if gender else {}), **more}
+    return {
+        "resourceType": "Patient",
+        "id": "p1",
+        **birth,
+        **({"gender": gender} if gender else {}),
+        **more,
+    }
 
 
 def daily(times: int, mg: float, **more: Any) -> Json:  # noqa: ANN401
@@ -77,7 +85,9 @@ def order(
     }
 
 
-def draft(id_: str = "d1", times: int = 3, mg: float = 10, *, prior: str | None = None, **more: Any) -> Json:  # noqa: ANN401
+def draft(
+    id_: str = "d1", times: int = 3, mg: float = 10, *, prior: str | None = None, **more: Any
+) -> Json:
     """An order under test; `prior` is the id of the order it follows."""
     link = {"priorPrescription": {"reference": f"MedicationRequest/{prior}"}} if prior else {}
     authored = more.pop("authored", TODAY)
@@ -112,7 +122,9 @@ def dispense(id_: str = "x1", handed_over: str = "2025-03-01", days: int = 30, *
     }
 
 
-def pump_order(id_: str = "i1", ug: float = 400, *, authored: str = "2024-06-01", **more: Any) -> Json:  # noqa: ANN401
+def pump_order(
+    id_: str = "i1", ug: float = 400, *, authored: str = "2024-06-01", **more: Any
+) -> Json:
     """An active intrathecal infusion in micrograms a day."""
     return {
         "resourceType": "MedicationRequest",
@@ -146,7 +158,15 @@ def drug(id_: str, rxcui: str, name: str, *, authored: str = "2025-02-20", **mor
     }
 
 
-def problem(id_: str, icd: str, text: str = "", *, onset: str = "2020-01-01", status: str = "active", **more: Any) -> Json:  # noqa: ANN401, E501
+def problem(
+    id_: str,
+    icd: str,
+    text: str = "",
+    *,
+    onset: str = "2020-01-01",
+    status: str = "active",
+    **more: Any,
+) -> Json:
     """A confirmed problem by its ICD-10-CM code."""
     return {
         "resourceType": "Condition",
@@ -160,7 +180,9 @@ def problem(id_: str, icd: str, text: str = "", *, onset: str = "2020-01-01", st
     }
 
 
-def result(id_: str, loinc: str, value: float, unit: str, *, on: str = "2025-01-20", **more: Any) -> Json:  # noqa: ANN401
+def result(
+    id_: str, loinc: str, value: float, unit: str, *, on: str = "2025-01-20", **more: Any
+) -> Json:
     """A final laboratory result."""
     return {
         "resourceType": "Observation",
@@ -192,12 +214,16 @@ def chart(*resources: Json, born: str | None = "1980-05-01") -> PatientRecord:
     return read_bundle(bundle(*who, *resources), name="chart.json")
 
 
-def reviewed(*resources: Json, orders: tuple[Json, ...] = (), policy: Policy | None = None, at: str = TODAY) -> Review:  # noqa: E501
+def reviewed(
+    *resources: Json, orders: tuple[Json, ...] = (), policy: Policy | None = None, at: str = TODAY
+) -> Review:
     """The review of a chart with orders under test, at noon of a day."""
 
     record = chart(*resources)
     drafts = tuple(
-        d for o in orders for d in read_orders(json.dumps(o).encode(), name="order.json", record=record).requests
+        d
+        for o in orders
+        for d in read_orders(json.dumps(o).encode(), name="order.json", record=record).requests
     )
     moment = datetime.fromisoformat(f"{at}T12:00:00").replace(tzinfo=UTC)
     return review(record, policy or Policy.default(), at=moment, orders=drafts)

@@ -70,28 +70,21 @@ def facts_from(
     """All facts of a record on the day of `at`, with the orders under test."""
     today = at.date()
     problems = problems_of(record)
-    age, gender = age_on(record.patient, today), gender_of(record.patient)
     drafted = _drafted(orders, record)
     entries = _entries(record, drafted)
     lines = current_lines(entries, today)
     history = dose_history(entries, lines, _drowsiness(problems), today)
     before = _before(record, entries, lines, history, today)
-    group = groups([*drafted, *(line.entry for line in lines)])
-    staying = remaining(
-        before.lines,
-        drafted,
-        _chains(entries),
-        unlinked_replaces=policy.is_set("order.unlinked", "replaces"),
-    )
+    staying = _staying(before, drafted, entries, policy)
     tested = [order_under_test(e) for e in drafted]
+    group = groups([*drafted, *(line.entry for line in lines)])
+    therapy = _therapy_resources(record, lines, history)
     return PatientFacts(
         patient=ref(record.patient),
         today=today,
-        age=age,
-        gender=gender,
-        indication=indication_of(
-            orders, _therapy_resources(record, lines, history), problems, record
-        ),
+        age=age_on(record.patient, today),
+        gender=gender_of(record.patient),
+        indication=indication_of(orders, therapy, problems, record),
         oral=before.oral,
         pump_therapy=before.pump,
         oral_lines=routes(before.lines, Route.ORAL),
@@ -110,6 +103,14 @@ def facts_from(
     )
 
 
+def _staying(
+    before: Before, drafted: Sequence[Entry], entries: Sequence[Entry], policy: Policy
+) -> tuple[TherapyLine, ...]:
+    """The lines that go on beside the orders under test."""
+    replaces = policy.is_set("order.unlinked", "replaces")
+    return remaining(before.lines, drafted, _chains(entries), unlinked_replaces=replaces)
+
+
 def _drafted(orders: Sequence[MedicationRequest], record: PatientRecord) -> list[Entry]:
     """The orders under test as entries; those entered in error or of another status are none."""
     found = (order_entry(o, record) for o in orders if o.status in UNDER_TEST)
@@ -117,7 +118,7 @@ def _drafted(orders: Sequence[MedicationRequest], record: PatientRecord) -> list
 
 
 def _entries(record: PatientRecord, drafted: Sequence[Entry]) -> list[Entry]:
-    """Baclofen on record, with an order that is stopped here but not on record taken as running until now."""
+    """Baclofen on record; an order stopped here but not on record has been running until now."""
     found = [
         *(order_entry(o, record) for o in record.medication_requests if o.intent in TAKEN_INTENTS),
         *(statement_entry(s, record) for s in record.medication_statements),
@@ -163,7 +164,9 @@ def _taken(
 ) -> Fact[T]:
     """The therapy of one route; Unknown as soon as one line's dose could not be read."""
     if not lines:
-        return Unknown(missing[0]) if missing else Absent("no record of baclofen taken by this route")
+        return (
+            Unknown(missing[0]) if missing else Absent("no record of baclofen taken by this route")
+        )
     unread = next((line for line in lines if line.regimen is None), None)
     if unread is not None:
         return Unknown(f"The dose of {unread.reference} could not be read: {unread.unread}")
@@ -171,8 +174,8 @@ def _taken(
 
 
 def _ended_lately(entry: Entry, today: date) -> bool:
-    over = entry.status in STOPPED or entry.status == "completed" or entry.status == "active"
-    return over and entry.ends is not None and 0 <= (today - entry.ends).days <= RECENT_DAYS
+    begun = entry.status in STOPPED | {"active", "completed"}
+    return begun and entry.ends is not None and 0 <= (today - entry.ends).days <= RECENT_DAYS
 
 
 def _chains(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:

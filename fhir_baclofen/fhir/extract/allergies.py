@@ -33,7 +33,7 @@ def _topics(entry: AllergyIntolerance) -> tuple[str, ...]:
     words = text_of(entry.code).lower()
     if NO_KNOWN_ALLERGY in code_of(entry.code) or any(w in words for w in NO_KNOWN_WORDS):
         return (NONE_KNOWN,)
-    substances = [entry.code, *(r.substance for r in entry.reaction or () if r)]
+    substances = [entry.code, *(r.substance for r in entry.reaction or ())]
     hit = any(_is_baclofen(c) for c in substances if c)
     return (BACLOFEN, RECORDED) if hit else (RECORDED,)
 
@@ -44,6 +44,6 @@ def _is_baclofen(concept: CodeableConcept) -> bool:
 
 def _is_mild_intolerance(entry: AllergyIntolerance) -> bool:
     """True for an intolerance of low criticality whose reactions are all mild."""
-    severities = [r.severity for r in entry.reaction or () if r]
+    severities = [r.severity for r in entry.reaction or ()]
     mild = bool(severities) and all(s == "mild" for s in severities)
     return entry.type == "intolerance" and entry.criticality == "low" and mild

@@ -10,7 +10,10 @@ FULL_DATE = 10
 
 @lru_cache(maxsize=4096)
 def day(text: str | None) -> date | None:
-    """The day of a FHIR date or dateTime; a partial date takes its first day, nonsense gives None."""
+    """The day of a FHIR date or dateTime.
+
+    A partial date takes its first day, nonsense gives None.
+    """
     if not text:
         return None
     head = text[:FULL_DATE]

@@ -1,5 +1,6 @@
 """Other medicines by class: taken now, or ended within the last 14 days."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +8,8 @@ from decimal import Decimal
 
 from fhir_baclofen.dosing import Regimen
 from fhir_baclofen.facts import Listing, OtherDrug
-from fhir_baclofen.fhir.dosage import DosageReading, read_dosage
-from fhir_baclofen.fhir.dosage_types import number
+from fhir_baclofen.fhir.dosage import read_dosage
+from fhir_baclofen.fhir.dosage_types import Dosage, Period, number
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
 from fhir_baclofen.fhir.extract.entries import STOPPED, TAKEN_INTENTS
 from fhir_baclofen.fhir.extract.gaps import gaps
@@ -36,6 +37,7 @@ CLASSES = frozenset(
     }
 )
 KEPT_DAYS = 14
+AS_NEEDED = re.compile(r"\bprn\b|as needed|when required|si besoin|bei bedarf", re.IGNORECASE)
 DRUG_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispense")
 Medicine = MedicationRequest | MedicationStatement | MedicationDispense
 
@@ -46,8 +48,7 @@ class Course:
 
     resource: Medicine
     product: Product
-    name: str
-    reading: DosageReading
+    lines: tuple[Dosage, ...]
     starts: date | None
     ends: date | None
     running: bool
@@ -55,8 +56,14 @@ class Course:
     @property
     def daily(self) -> Decimal | None:
         """The highest daily amount, for comparison with other courses of the same medicine."""
-        regimen = self.reading.reading
-        return max(s.in_full.high for s in regimen.steps) if isinstance(regimen, Regimen) else None
+        regimen = self.regimen
+        return max(s.in_full.high for s in regimen.steps) if regimen else None
+
+    @property
+    def regimen(self) -> Regimen | None:
+        """Its dosage, if it can be read: asked for only where the dose of another drug matters."""
+        reading = read_dosage(self.lines, strength=self.product.strength, on=self.starts).reading
+        return reading if isinstance(reading, Regimen) else None
 
 
 def other_drugs(record: PatientRecord, today: date) -> Listing[OtherDrug]:
@@ -97,28 +104,50 @@ def _course(
     product = product_of(resource, record)
     if product.is_baclofen or not product.is_systemic or not product.topics & CLASSES:
         return
-    lines = resource.dosage if isinstance(resource, MedicationStatement) else resource.dosage_instruction
-    reading = read_dosage(lines or (), strength=product.strength, on=starts)
-    ends = first_of(reading.ends, ends, _changed(resource))
+    lines = (
+        resource.dosage
+        if isinstance(resource, MedicationStatement)
+        else resource.dosage_instruction
+    )
+    given = lines or ()
+    bounds = [p for p in (_bounds(line) for line in given) if p]
+    first = min((d for d in map(start_of, bounds) if d), default=None)
+    last = max((d for d in map(end_of, bounds) if d), default=None)
     running = resource.status == (
         "completed" if isinstance(resource, MedicationDispense) else "active"
     )
     yield Course(
-        resource, product, product.name, reading, first_of(reading.starts, starts), ends, running
+        resource,
+        product,
+        given,
+        first_of(first, starts),
+        first_of(last, ends, _changed(resource)),
+        running,
     )
 
 
+def _bounds(line: Dosage) -> Period | None:
+    repeat = line.timing.repeat if line.timing else None
+    return repeat.bounds_period if repeat else None
+
+
 def _changed(resource: Medicine) -> date | None:
-    over = resource.status in STOPPED | {"completed"} and not isinstance(resource, MedicationDispense)
+    over = resource.status in STOPPED | {"completed"} and not isinstance(
+        resource, MedicationDispense
+    )
     return day(resource.meta.last_updated) if over and resource.meta else None
 
 
 def _key(course: Course) -> str:
-    return ",".join(sorted(course.product.ingredients)) or course.name.lower()
+    return ",".join(sorted(course.product.ingredients)) or course.product.name.lower()
 
 
 def _order(course: Course) -> tuple[str, bool, str]:
-    return (course.starts.isoformat() if course.starts else "", course.running, ref(course.resource))
+    return (
+        course.starts.isoformat() if course.starts else "",
+        course.running,
+        ref(course.resource),
+    )
 
 
 def _drug(courses: list[Course], today: date) -> OtherDrug | None:
@@ -126,12 +155,12 @@ def _drug(courses: list[Course], today: date) -> OtherDrug | None:
     begun = [c for c in courses if c.starts is None or c.starts <= today]
     taken = [c for c in begun if c.running and (c.ends is None or c.ends >= today)]
     over = [c for c in begun if c.ends and c.ends < today and (today - c.ends).days <= KEPT_DAYS]
-    last = (taken or over or [None])[-1]
-    if last is None:
+    if not taken and not over:
         return None
+    last = (taken or over)[-1]
     return OtherDrug(
         reference=ref(last.resource),
-        name=last.name,
+        name=last.product.name,
         ingredients=last.product.ingredients,
         started=begun[0].starts,
         steady_since=_steady_since(begun),
@@ -142,7 +171,10 @@ def _drug(courses: list[Course], today: date) -> OtherDrug | None:
 
 
 def _steady_since(courses: list[Course]) -> date | None:
-    """The start of the oldest course since which no later one was higher; None where a dose cannot be read."""
+    """The start of the oldest course since which no later one was higher.
+
+    None where a dose cannot be read.
+    """
     newest = courses[-1]
     since = newest.starts
     if len(courses) == 1:
@@ -155,11 +187,14 @@ def _steady_since(courses: list[Course]) -> date | None:
 
 
 def _as_needed_only(course: Course) -> bool:
-    regimen = course.reading.reading
-    if isinstance(regimen, Regimen):
-        return all(s.only_as_needed for s in regimen.steps)
-    lines = getattr(course.resource, "dosage_instruction", None) or ()
-    return bool(lines) and all(d.as_needed_boolean or d.as_needed_codeable_concept for d in lines)
+    return bool(course.lines) and all(map(_is_as_needed, course.lines))
+
+
+def _is_as_needed(line: Dosage) -> bool:
+    """As flagged, or as the words say."""
+    if line.as_needed_boolean or line.as_needed_codeable_concept:
+        return True
+    return bool(line.text and AS_NEEDED.search(line.text))
 
 
 def _total_doses(course: Course) -> int | None:
@@ -178,5 +213,3 @@ def _total_doses(course: Course) -> int | None:
     quantity = order.dispense_request.quantity if order.dispense_request else None
     amount = number(quantity.value) if quantity else None
     return int(amount) if amount is not None else None
-
-

@@ -36,9 +36,10 @@ INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC", "EMER", "OBSENC"})
 class Entry:
     """One resource about baclofen.
 
-    `kind` is "order", "statement" or "dispense". `ends` is the last day (the end of the dosage's own steps
-    included), `prior` the order it follows, `linked` the resources it repeats, `together` marks of orders written
-    for one regimen, `reason` a stated reason for its end. `unread` says why there is no `regimen`.
+    `kind` is "order", "statement" or "dispense". `ends` is the last day (the end of the dosage's
+    own steps included), `prior` the order it follows, `linked` the resources it repeats, `together`
+    marks of orders written for one regimen, `reason` a stated reason for its end. `unread` says why
+    there is no `regimen`.
     """
 
     reference: str
@@ -65,7 +66,10 @@ class Entry:
         return self.regimen is None and not self.dosage.texts and self.dosage.structured is None
 
     def dose_on(self, when: date) -> tuple[Decimal, Decimal] | None:
-        """The low and high dose in force on a day, as-needed doses in full; None when not in force or unread."""
+        """The low and high dose in force on a day, as-needed doses in full.
+
+        None when not in force or unread.
+        """
         if self.regimen is None:
             return None
         step = self.regimen.on_day(max((when - self.starts).days, 0) if self.starts else 0)
@@ -113,13 +117,18 @@ def statement_entry(statement: MedicationStatement, record: PatientRecord) -> En
         reading,
         starts=first_of(reading.starts, starts),
         ends=_end(statement, first_of(reading.ends, end_of(statement.effective_period))),
-        linked=_targets((*(statement.based_on or ()), *(statement.derived_from or ())), statement, record),
+        linked=_targets(
+            (*(statement.based_on or ()), *(statement.derived_from or ())), statement, record
+        ),
         reason=reason_topic(*(statement.status_reason or ())),
     )
 
 
 def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry | None:
-    """A completed MedicationDispense as an entry whose end is the last day it supplies; None for others."""
+    """A completed MedicationDispense as an entry whose end is the last day it supplies.
+
+    None for others.
+    """
     product = _baclofen(dispense, record)
     handed_over = day(dispense.when_handed_over)
     if product is None or dispense.status != "completed" or handed_over is None:
@@ -138,7 +147,10 @@ def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry
 
 
 def _end(resource: MedicationRequest | MedicationStatement, stated: date | None) -> date | None:
-    """The last day: as stated, but a therapy that is over ended no later than its record was last changed."""
+    """The last day.
+
+    As stated, but a therapy that is over ended no later than its record was last changed.
+    """
     if resource.status not in STOPPED | {"completed"}:
         return stated
     changed = day(resource.meta.last_updated) if resource.meta else None
@@ -196,7 +208,10 @@ def _reading(lines: tuple[Dosage, ...] | None, product: Product, on: date | None
 
 
 def _route(product: Product, reading: DosageReading) -> Route:
-    """The dosage's route, else the unit's, else the product's: route and unit beat the product code."""
+    """The dosage's route, else the unit's, else the product's.
+
+    Route and unit beat the product code.
+    """
     if len(reading.routes) == 1:
         return next(iter(reading.routes))
     if isinstance(reading.reading, Regimen):
@@ -240,7 +255,7 @@ def _target(reference: Reference | None, owner: Resource, record: PatientRecord)
 def _targets(
     references: Iterable[Reference], owner: Resource, record: PatientRecord
 ) -> frozenset[str]:
-    found = (_target(r, owner, record) for r in references if r is not None)
+    found = (_target(r, owner, record) for r in references)
     return frozenset(t for t in found if t)
 
 
@@ -250,7 +265,7 @@ def _who(reference: Reference | None) -> str | None:
 
 def _marks(order: MedicationRequest, starts: date | None) -> frozenset[str]:
     """Marks shared by orders that were written together for one regimen."""
-    marks = {f"based-on {r.reference}" for r in order.based_on or () if r and r.reference}
+    marks = {f"based-on {r.reference}" for r in order.based_on or () if r.reference}
     if order.group_identifier and order.group_identifier.value:
         marks.add(f"group {order.group_identifier.system} {order.group_identifier.value}")
     who, when = _who(order.requester), first_of(day(order.authored_on), starts)
@@ -260,7 +275,7 @@ def _marks(order: MedicationRequest, starts: date | None) -> frozenset[str]:
 
 
 def _is_inpatient(order: MedicationRequest, record: PatientRecord) -> bool:
-    codes = {c.code for k in order.category or () if k for c in k.coding or ()}
+    codes = {c.code for k in order.category or () for c in k.coding or ()}
     if INPATIENT_CATEGORY in codes:
         return True
     encounter = record.resolve(order.encounter, order) if order.encounter else None

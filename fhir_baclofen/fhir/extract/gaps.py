@@ -4,7 +4,9 @@ from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.record import PatientRecord, Unread
 
 
-def gaps(record: PatientRecord, *types: str, topics: frozenset[str] | None = None) -> tuple[str, ...]:
+def gaps(
+    record: PatientRecord, *types: str, topics: frozenset[str] | None = None
+) -> tuple[str, ...]:
     """Why facts from these resource types may be incomplete.
 
     With `topics`, something unread that is known to be about none of them is no gap.

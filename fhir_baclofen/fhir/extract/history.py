@@ -1,11 +1,11 @@
 """How the oral dose came about: the days it changed, how long it has been taken, and what ended.
 
-The record's orders are laid on one time line. Lines of one regimen add up, an earlier regimen ends where the
-next begins, and a gap of more than 30 days begins a new chain.
+The record's orders are laid on one time line. Lines of one regimen add up, an earlier regimen ends
+where the next begins, and a gap of more than 30 days begins a new chain.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -25,7 +25,10 @@ __all__ = ["TAKEN_INTENTS", "dose_history"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One entry on the time line, from its first day to the day after its last (None: still going on)."""
+    """One entry on the time line, from its first day to the day after its last (None.
+
+    Still going on).
+    """
 
     entry: Entry
     start: date
@@ -80,7 +83,10 @@ def _stop(
     later: dict[str, Entry],
     today: date,
 ) -> date:
-    """The first day on which an entry that is over was no longer in force; its start when that is unknown."""
+    """The first day on which an entry that is over was no longer in force.
+
+    Its start when that is unknown.
+    """
     start = entry.starts or today
     ends = [] if entry.ends is None or entry.ends > today else [_day_after(entry)]
     follower = later.get(entry.reference)
@@ -95,7 +101,10 @@ def _stop(
 
 
 def _day_after(entry: Entry) -> date:
-    """A stopped order is no longer in force on the day it was stopped; one that ran out, a day later."""
+    """A stopped order is no longer in force on the day it was stopped.
+
+    One that ran out, a day later.
+    """
     end = entry.ends or date.min
     return end if entry.status in STOPPED else end + timedelta(days=1)
 
@@ -142,7 +151,10 @@ def _why(
 
 
 def _last_chain(changes: Sequence[DoseChange]) -> list[DoseChange]:
-    """The changes since the last gap above 30 days; the first of them is the start of the therapy."""
+    """The changes since the last gap above 30 days.
+
+    The first of them is the start of the therapy.
+    """
     chain: list[DoseChange] = []
     stopped: date | None = None
     taken: Decimal | None = None
@@ -153,14 +165,8 @@ def _last_chain(changes: Sequence[DoseChange]) -> list[DoseChange]:
             continue
         if stopped and (change.on - stopped).days > CHAIN_GAP_DAYS:
             chain, taken = [], None
-        if stopped and taken is not None:
-            if taken == change.after:
-                stopped = None
-                continue
-            change = DoseChange(change.on, taken, change.after, change.reason, change.evidence)
-        if not chain:
-            change = DoseChange(change.on, None, change.after, change.reason, change.evidence)
-        chain.append(change)
+        if taken != change.after:
+            chain.append(replace(change, before=taken))
         stopped, taken = None, change.after
     return chain
 
@@ -171,9 +177,11 @@ def _open_ended_past(oral: Sequence[Entry], current: set[str]) -> bool:
 
 
 def _ended(spans: Sequence[Span], today: date) -> tuple[EndedTherapy, ...]:
-    """Oral therapy in force until its end within the last 30 days, with nothing in its place today."""
+    """Oral therapy that ended within the last 30 days with nothing in its place."""
     recent = [
-        s for s in spans if s.stop and s.start < s.stop and 0 <= (today - s.stop).days <= RECENT_DAYS
+        s
+        for s in spans
+        if s.stop and s.start < s.stop and 0 <= (today - s.stop).days <= RECENT_DAYS
     ]
     if not recent:
         return ()
@@ -198,7 +206,10 @@ def _ended_therapy(span: Span, stop: date) -> EndedTherapy:
 
 
 def _setback(changes: Sequence[DoseChange], effects: Sequence[Problem]) -> DoseChange | None:
-    """The newest stop or reduction for sedation: said so, or after sedation within 14 days of an increase."""
+    """The newest stop or reduction for sedation.
+
+    Said so, or after sedation within 14 days of an increase.
+    """
     increases = [c for c in changes if c.after > (c.before or 0)]
     for change in reversed(changes):
         if change.before is None or change.after >= change.before:

@@ -24,15 +24,24 @@ WORDS = (
         re.compile(
             r"alcohol(ism| (use|abuse|dependen|addict|craving|withdrawal|relapse))|\baud\b|craving"
             r"|alcoolo?-?d[ée]pendan|alcoolisme|alkohol(ab|krank|sucht)|alcoholismo|alcoolismo|alcoholverslaving",
-            re.I,
+            re.IGNORECASE,
         ),
         Indication.ALCOHOL,
     ),
-    (re.compile(r"neuropath|neuralgi|nerve pain|nervenschmerz", re.I), Indication.NEUROPATHIC),
-    (re.compile(r"hiccup|hiccough|singultus|hoquet|schluckauf|\bhipo\b|\bhik\b", re.I), Indication.HICCUPS),
-    (re.compile(r"dystoni", re.I), Indication.OTHER),
     (
-        re.compile(r"spastic|spasm|spasti[kz]|multiple sclerosis|cerebral palsy|muscle (tightness|tone)", re.I),
+        re.compile(r"neuropath|neuralgi|nerve pain|nervenschmerz", re.IGNORECASE),
+        Indication.NEUROPATHIC,
+    ),
+    (
+        re.compile(r"hiccup|hiccough|singultus|hoquet|schluckauf|\bhipo\b|\bhik\b", re.IGNORECASE),
+        Indication.HICCUPS,
+    ),
+    (re.compile(r"dystoni", re.IGNORECASE), Indication.OTHER),
+    (
+        re.compile(
+            r"spastic|spasm|spasti[kz]|multiple sclerosis|cerebral palsy|muscle (tightness|tone)",
+            re.IGNORECASE,
+        ),
         Indication.SPASTICITY,
     ),
 )
@@ -45,7 +54,7 @@ def indication_of(
     problems: Listing[Problem],
     record: PatientRecord,
 ) -> IndicationFact:
-    """The indication by the orders' reasons, their words, the present therapy's, then the problem list."""
+    """The indication by the orders' reasons and words, the present therapy's, the problem list."""
     for group in (orders, therapy):
         stated = _stated(group, record) or _worded(group)
         if stated is not None:
@@ -57,9 +66,9 @@ def _stated(orders: Sequence[Order], record: PatientRecord) -> IndicationFact | 
     """By coded or worded reasons; a reason outside the table is OTHER."""
     reasons: list[tuple[CodeableConcept, str]] = []
     for order in orders:
-        reasons += [(c, ref(order)) for c in order.reason_code or () if c]
+        reasons += [(c, ref(order)) for c in order.reason_code or ()]
         for reference in order.reason_reference or ():
-            found = record.resolve(reference, order) if reference else None
+            found = record.resolve(reference, order)
             if isinstance(found, Condition) and found.code:
                 reasons.append((found.code, ref(found)))
     kinds = [(_kind(c), _weak(c), name_of(c), where) for c, where in reasons]
@@ -86,8 +95,12 @@ def _worded(orders: Sequence[Order]) -> IndicationFact | None:
     found: list[tuple[Indication, bool, str, str]] = []
     for order in orders:
         lines = order.dosage_instruction if isinstance(order, MedicationRequest) else order.dosage
-        texts = [notes_of(order.note), *(d.text for d in lines or () if d and d.text)]
-        reasons = [name_of(d.as_needed_codeable_concept) for d in lines or () if d and d.as_needed_codeable_concept]
+        texts = [notes_of(order.note), *(d.text for d in lines or () if d.text)]
+        reasons = [
+            name_of(d.as_needed_codeable_concept)
+            for d in lines or ()
+            if d.as_needed_codeable_concept
+        ]
         text = " ".join([*texts, *reasons])
         found += [(kind, False, kind.value, ref(order)) for p, kind in WORDS if p.search(text)]
     return _one_of(found, "note") if found else None

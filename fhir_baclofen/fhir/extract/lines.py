@@ -1,4 +1,7 @@
-"""Which baclofen the patient takes now: orders, statements and dispenses of one therapy counted once."""
+"""Which baclofen the patient takes now.
+
+Orders, statements and dispenses of one therapy counted once.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -53,8 +56,15 @@ def superseded_by(entries: Iterable[Entry], today: date) -> dict[str, Entry]:
 
 
 def _precedence(entry: Entry) -> tuple[int, bool, str]:
-    """Orders before statements before dispenses; home orders before the inpatient ones that repeat them."""
-    return ({"order": 0, "statement": 1, "dispense": 2}[entry.kind], entry.inpatient, entry.reference)
+    """Orders before statements before dispenses.
+
+    Home orders before the inpatient ones that repeat them.
+    """
+    return (
+        {"order": 0, "statement": 1, "dispense": 2}[entry.kind],
+        entry.inpatient,
+        entry.reference,
+    )
 
 
 def _is_taken(entry: Entry, today: date) -> bool:
@@ -67,7 +77,10 @@ def _is_taken(entry: Entry, today: date) -> bool:
 
 
 def _outdated(entry: Entry, past: dict[str, Entry], leading: list[Entry]) -> bool:
-    """True for a statement or dispense of an order that is over, and for a supply from before the present order."""
+    """True for a statement or dispense of an order that is over.
+
+    For a supply from before the present order.
+    """
     if any(link in past for link in entry.linked) and not any(
         link == e.reference for link in entry.linked for e in leading
     ):
@@ -108,8 +121,8 @@ def _same_dose(one: Entry, other: Entry) -> bool:
 def groups(entries: Sequence[Entry]) -> dict[str, str]:
     """For each reference, the group of lines written together as one regimen (its first reference).
 
-    Same prescriber and day, one group identifier or basis, or "take with" make one regimen of different
-    strengths; the same strength twice is not one regimen.
+    Same prescriber and day, one group identifier or basis, or "take with" make one regimen of
+    different strengths; the same strength twice is not one regimen.
     """
     group = {e.reference: e.reference for e in entries}
     for i, one in enumerate(entries):
@@ -159,7 +172,7 @@ def oral_therapy(lines: tuple[TherapyLine, ...]) -> OralTherapy:
     return OralTherapy(
         dose=OralDailyDose(total.low, total.high),
         doses=doses,
-        doses_per_day=_times(steps),
+        doses_per_day=doses_per_day(steps),
         as_needed_mg=sum((s.as_needed.high for s in steps), ZERO),
         lines=lines,
     )
@@ -180,21 +193,28 @@ def _total(steps: Iterable[Step]) -> Amount:
 
 
 def single_doses(step: Step) -> tuple[Decimal, ...] | None:
-    """The single doses of a day at their highest, as-needed ones last; None when they cannot be listed."""
+    """The single doses of a day at their highest, as-needed ones last.
+
+    None when they cannot be listed.
+    """
     if step.doses is None:
         return None
     return tuple(d.high for d in (*step.doses, *step.as_needed_doses))
 
 
 def combined_doses(parts: list[tuple[Decimal, ...] | None]) -> tuple[Decimal, ...] | None:
-    """Single doses of lines taken at the same times, added slot by slot; None when the times differ."""
+    """Single doses of lines taken at the same times, added slot by slot.
+
+    None when the times differ.
+    """
     known = [p for p in parts if p is not None]
     if not known or len(known) != len(parts) or len({len(p) for p in known}) != 1:
         return None
     return tuple(sum(slot, ZERO) for slot in zip(*known, strict=True))
 
 
-def _times(steps: list[Step]) -> int | None:
+def doses_per_day(steps: Sequence[Step]) -> int | None:
+    """How many times a day, when steps run side by side; None when one of them cannot tell."""
     times = [s.doses_per_day for s in steps]
     known = [t for t in times if t is not None]
     return max(known) if known and len(known) == len(times) else None

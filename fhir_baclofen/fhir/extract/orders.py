@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from fhir_baclofen.dosing import NOTHING, Amount, Regimen, Route, Step
+from fhir_baclofen.dosing import NOTHING, Amount, Route
 from fhir_baclofen.facts import (
     Absent,
     Action,
@@ -16,13 +16,13 @@ from fhir_baclofen.facts import (
     OrderUnderTest,
     PumpIntent,
     PumpTherapy,
-    Submission,
     TherapyLine,
     Unknown,
 )
 from fhir_baclofen.fhir.extract.entries import STOPPED, Entry
 from fhir_baclofen.fhir.extract.lines import (
     combined_doses,
+    doses_per_day,
     envelope,
     oral_therapy,
     pump_therapy,
@@ -77,16 +77,14 @@ def remaining(
     *,
     unlinked_replaces: bool,
 ) -> tuple[TherapyLine, ...]:
-    """The lines that go on beside the orders: not the one an order follows, repeats by id, or stops.
+    """The lines that go on beside the orders: none that an order follows, repeats by id, or stops.
 
-    `chain` gives for a line's reference all orders of its chain, so that an order which follows an earlier
-    member replaces the line too.
+    `chain` gives for a line's reference all orders of its chain, so that an order which follows an
+    earlier member replaces the line too.
     """
     replaced = {e.reference for e in orders} | {e.prior for e in orders if e.prior}
     stops = any(e.status in STOPPED for e in orders)
-    loose = {
-        e.route for e in orders if not e.prior and unlinked_replaces and not stops
-    }
+    loose = {e.route for e in orders if not e.prior and unlinked_replaces and not stops}
     return tuple(
         line
         for line in before
@@ -102,7 +100,7 @@ def oral_intent(
     group: Mapping[str, str],
     today: date,
 ) -> Fact[OralIntent]:
-    """Oral baclofen after the orders; Absent when none is ordered or taken, Unknown when unreadable.
+    """Oral baclofen after the orders; Absent when there is none, Unknown when unreadable.
 
     `group` names for each order and line the regimen it was written for.
     """
@@ -112,35 +110,41 @@ def oral_intent(
     unread = next((o for o in mine if not o.is_stop and o.regimen is None), None)
     if unread is not None:
         return Unknown(f"The dose of the order could not be read: {unread.unread}")
-    given = [o for o in mine if not o.is_stop]
-    own = _sum([envelope(o.regimen) for o in given if o.regimen])
     rest = routes(staying, Route.ORAL)
+    return Known(_ordered(orders, before, rest, group, today))
+
+
+def _ordered(
+    orders: Sequence[OrderUnderTest],
+    before: Before,
+    rest: tuple[TherapyLine, ...],
+    group: Mapping[str, str],
+    today: date,
+) -> OralIntent:
+    """The intent of oral orders that were all read; `rest` are the oral lines that go on beside."""
+    mine = [o for o in orders if o.route is Route.ORAL]
+    given = [o for o in mine if not o.is_stop]
+    regimens = [o.regimen for o in given if o.regimen]
+    fullest = [max(r.steps, key=lambda s: s.in_full.high) for r in regimens]
+    own = _sum([envelope(r) for r in regimens])
     beside = oral_therapy(tuple(line for line in rest if line.regimen)).dose
-    total = OralDailyDose(own.low + beside.low, own.high + beside.high)
-    current = before.oral.value.dose if isinstance(before.oral, Known) else None
-    first = [o.regimen.steps[0] for o in given if o.regimen]
-    return Known(
-        OralIntent(
-            action=_action(total.high, total.low, before.oral, given),
-            dose=OralDailyDose(own.low, own.high),
-            total=total,
-            first=sum((s.in_full.high for s in first), beside.high),
-            before=current,
-            doses=combined_doses([single_doses(_fullest(o.regimen)) for o in given if o.regimen]),
-            doses_per_day=_times(given),
-            as_needed_mg=sum(
-                (_fullest(o.regimen).as_needed.high for o in given if o.regimen), ZERO
-            ),
-            naive=before.naive,
-            from_pump=_replaces_pump(orders, before),
-            names_slow=any(o.names_slow for o in given),
-            evidence=tuple(dict.fromkeys(r for o in mine for r in o.evidence)),
-            lines=tuple(
-                replace(line, group=group.get(line.reference, line.group))
-                for line in (*(_line_of(o, today) for o in given), *rest)
-            ),
-            gaps=_gaps(before, rest),
-        )
+    total = OralDailyDose(own.low, own.high) + beside
+    lines = (*(_line_of(o, today) for o in given), *rest)
+    return OralIntent(
+        action=_action(total.high, total.low, before.oral, given),
+        dose=OralDailyDose(own.low, own.high),
+        total=total,
+        first=sum((r.steps[0].in_full.high for r in regimens), beside.high),
+        before=before.oral.value.dose if isinstance(before.oral, Known) else None,
+        doses=combined_doses([single_doses(s) for s in fullest]),
+        doses_per_day=doses_per_day(fullest),
+        as_needed_mg=sum((s.as_needed.high for s in fullest), ZERO),
+        naive=before.naive,
+        from_pump=_replaces_pump(orders, before),
+        names_slow=any(o.names_slow for o in given),
+        evidence=tuple(dict.fromkeys(r for o in mine for r in o.evidence)),
+        lines=tuple(replace(line, group=group.get(line.reference, line.group)) for line in lines),
+        gaps=_gaps(before, rest),
     )
 
 
@@ -222,21 +226,19 @@ def _sum(amounts: Sequence[Amount]) -> Amount:
     return total
 
 
-def _fullest(regimen: Regimen) -> Step:
-    """The step with the highest daily dose."""
-    return max(regimen.steps, key=lambda s: s.in_full.high)
-
-
-def _times(given: Sequence[OrderUnderTest]) -> int | None:
-    times = [_fullest(o.regimen).doses_per_day for o in given if o.regimen]
-    known = [t for t in times if t is not None]
-    return max(known) if known and len(known) == len(times) else None
-
-
 def _line_of(order: OrderUnderTest, today: date) -> TherapyLine:
     return TherapyLine(
-        order.reference, Route.ORAL, order.regimen, order.unread, today, None, 0,
-        order.prescriber, False, order.reference, order.evidence,
+        order.reference,
+        Route.ORAL,
+        order.regimen,
+        order.unread,
+        today,
+        None,
+        0,
+        order.prescriber,
+        False,
+        order.reference,
+        order.evidence,
     )
 
 

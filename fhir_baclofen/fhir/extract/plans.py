@@ -10,7 +10,12 @@ from fhir_baclofen.fhir.extract.days import day, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.words import text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
-from fhir_baclofen.fhir.resource_types import ActivityDetail, Appointment, CarePlan, CarePlanActivity
+from fhir_baclofen.fhir.resource_types import (
+    ActivityDetail,
+    Appointment,
+    CarePlan,
+    CarePlanActivity,
+)
 
 CATEGORY = ("http://fhir-baclofen.org/fhir/CodeSystem/care-plan-category", "baclofen")
 ACTIVITY_SYSTEM = "http://fhir-baclofen.org/fhir/CodeSystem/plan-activity"
@@ -18,7 +23,9 @@ DOSE_STEP = "dose-step"
 REVIEW_CODES = frozenset({"clinical-review", "treatment-review"})
 DAILY_UNITS = frozenset({"mg/d", "mg", "mg/day"})
 BOOKED = frozenset({"booked", "arrived", "pending"})
-REVIEW_WORDS = re.compile(r"review|follow-?up|baclofen|kidney|renal|nephrolog|medication", re.I)
+REVIEW_WORDS = re.compile(
+    r"review|follow-?up|baclofen|kidney|renal|nephrolog|medication", re.IGNORECASE
+)
 
 
 def care_plans_of(record: PatientRecord) -> CarePlans:
@@ -31,7 +38,7 @@ def care_plans_of(record: PatientRecord) -> CarePlans:
 
 def is_ours(plan: CarePlan) -> bool:
     """True for a plan of category baclofen, or titled so."""
-    categories = {(c.system, c.code) for k in plan.category or () if k for c in k.coding or ()}
+    categories = {(c.system, c.code) for k in plan.category or () for c in k.coding or ()}
     return CATEGORY in categories or "baclofen" in (plan.title or "").lower()
 
 
@@ -53,7 +60,7 @@ def _review_day(appointment: Appointment) -> Iterator[date]:
 
 
 def _plan(plan: CarePlan) -> OwnPlan:
-    live = [a for a in plan.activity or () if a and a.detail and a.detail.status != "cancelled"]
+    live = [a for a in plan.activity or () if a.detail and a.detail.status != "cancelled"]
     steps = [s for a in live if a.detail for s in _dose_step(a.detail)]
     return OwnPlan(
         reference=ref(plan),
@@ -87,5 +94,5 @@ def _reviews(activity: CarePlanActivity) -> Iterator[date]:
     detail = activity.detail
     if detail is None or not _codes(detail) & REVIEW_CODES:
         return
-    done = [day(p.time) for p in activity.progress or () if p]
+    done = [day(p.time) for p in activity.progress or ()]
     yield from (d for d in (_scheduled(detail), *done) if d)

@@ -119,7 +119,9 @@ def _endoscopies(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
 def _is_normal_endoscopy(procedure: Procedure) -> bool:
     what = text_of(procedure.code).lower()
     said = text_of(procedure.outcome).lower()
-    return "scopy" in what and _any(said, ("normal", "no ulcer", "healed")) and "abnormal" not in said
+    return (
+        "scopy" in what and _any(said, ("normal", "no ulcer", "healed")) and "abnormal" not in said
+    )
 
 
 def _any(text: str, words: Iterable[str]) -> bool:

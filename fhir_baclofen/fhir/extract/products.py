@@ -1,4 +1,7 @@
-"""Which product a medication resource is about: baclofen or not, by which route, of what strength."""
+"""Which product a medication resource is about.
+
+Baclofen or not, by which route, of what strength.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,17 +30,21 @@ Medicine = MedicationRequest | MedicationStatement | MedicationDispense
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: its name, the value sets it or its ingredients belong to, and its strength if known."""
+    """A product.
+
+    Its name, the value sets it belongs to, its ingredients' names and its strength if known.
+    """
 
     name: str
     topics: frozenset[str]
+    ingredients: frozenset[str]
     strength: Strength | None
     is_baclofen: bool
     is_intrathecal: bool
     is_systemic: bool
 
 
-NAMELESS = Product("unnamed", frozenset(), None, False, False, True)
+NAMELESS = Product("unnamed", frozenset(), frozenset(), None, False, False, True)
 
 
 def product_of(resource: Medicine, record: PatientRecord) -> Product:
@@ -63,6 +70,7 @@ def _product(concepts: tuple[CodeableConcept, ...]) -> Product:
     return Product(
         name=name_of(concepts[0]),
         topics=topics,
+        ingredients=frozenset(i for c in concepts for i in terminology.ingredients_of(c)),
         strength=next((s for c in concepts for s in _named_strength(c)), None),
         is_baclofen=any(terminology.is_baclofen(c) for c in concepts),
         is_intrathecal="baclofen-intrathecal" in topics,
@@ -72,13 +80,13 @@ def _product(concepts: tuple[CodeableConcept, ...]) -> Product:
 
 def _ingredients(medication: Medication) -> Iterator[CodeableConcept]:
     for ingredient in medication.ingredient or ():
-        if ingredient and ingredient.item_codeable_concept and ingredient.is_active is not False:
+        if ingredient.item_codeable_concept and ingredient.is_active is not False:
             yield ingredient.item_codeable_concept
 
 
 def _own_strength(medication: Medication) -> Strength | None:
     """The strength of its baclofen, else of its only ingredient."""
-    ingredients = [i for i in medication.ingredient or () if i]
+    ingredients = list(medication.ingredient or ())
     named = [i for i in ingredients if terminology.is_baclofen(i.item_codeable_concept)]
     chosen = named or ingredients
     return _ingredient_strength(chosen[0]) if len(chosen) == 1 else None

@@ -22,11 +22,12 @@ from fhir_baclofen.fhir.resource_types import (
 )
 
 ALARM_DATE = "http://fhir-baclofen.org/fhir/StructureDefinition/reservoir-alarm-date"
-PUMP_WORDS = re.compile(r"intrathecal|baclofen pump|synchromed|infusion pump", re.I)
+PUMP_WORDS = re.compile(r"intrathecal|baclofen pump|synchromed|infusion pump", re.IGNORECASE)
 REFILL_WORDS = re.compile(
-    r"(refill|re-fill)\b.*\b(pump|reservoir|baclofen)|(pump|reservoir|baclofen)\b.*\brefill", re.I
+    r"(refill|re-fill)\b.*\b(pump|reservoir|baclofen)|(pump|reservoir|baclofen)\b.*\brefill",
+    re.IGNORECASE,
 )
-IMPLANT_WORDS = re.compile(r"pump.*(implant|insertion)|(implant|insertion).*pump", re.I)
+IMPLANT_WORDS = re.compile(r"pump.*(implant|insertion)|(implant|insertion).*pump", re.IGNORECASE)
 IMPLANT_CODE = "6555009"
 PUMP_MANAGEMENT = "Z45.1"
 BOOKED = frozenset({"booked", "arrived", "pending"})
@@ -35,7 +36,10 @@ Holder = Device | DeviceUseStatement | ServiceRequest
 
 
 def pump_of(record: PatientRecord, today: date) -> Fact[Pump]:
-    """The baclofen pump with its dates; Absent when no pump is on record, Unknown when devices were not read."""
+    """The baclofen pump with its dates.
+
+    Absent when no pump is on record, Unknown when devices were not read.
+    """
     holders = [*_devices(record), *_requests(record)]
     missing = gaps(record, *PUMP_TYPES)
     evidence = tuple(sorted({ref(h) for h in holders}))
@@ -70,7 +74,7 @@ def _devices(record: PatientRecord) -> Iterator[Holder]:
 
 
 def _is_pump(device: Device) -> bool:
-    names = " ".join(n.name or "" for n in device.device_name or () if n)
+    names = " ".join(n.name or "" for n in device.device_name or ())
     words = f"{text_of(device.type)} {names} {device.model_number or ''}"
     return "pump" in terminology.sets_of(device.type) or bool(PUMP_WORDS.search(words))
 
@@ -85,7 +89,7 @@ def _alarms(extensions: tuple[Extension, ...] | None) -> list[date]:
     found = (
         first_of(day(e.value_date), day(e.value_date_time))
         for e in extensions or ()
-        if e and e.url == ALARM_DATE
+        if e.url == ALARM_DATE
     )
     return [d for d in found if d]
 
@@ -137,7 +141,8 @@ def _last_refill(record: PatientRecord, today: date) -> date | None:
     done += [
         _performed(p)
         for p in record.procedures
-        if p.status == "completed" and _is_refill([p.code, *(p.reason_code or ())], notes_of(p.note))
+        if p.status == "completed"
+        and _is_refill([p.code, *(p.reason_code or ())], notes_of(p.note))
     ]
     return max((d for d in done if d and d <= today), default=None)
 

@@ -6,13 +6,20 @@ from collections.abc import Iterable
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.resource_types import Annotation
 
-SEDATION = re.compile(r"sedat|drows|somnol|sleepy|sleepiness|schläfrig|müdigkeit|somnolenz|endormi", re.I)
-SERIOUS = re.compile(r"allerg|anaphyla|overdos|serious (adverse )?reaction|intoxicat|poison", re.I)
-NO_EFFECT = re.compile(
-    r"insufficient|ineffective|no effect|lack of (effect|efficacy)|not tolerated|intoleran", re.I
+SEDATION = re.compile(
+    r"sedat|drows|somnol|sleepy|sleepiness|schläfrig|müdigkeit|somnolenz|endormi", re.IGNORECASE
 )
-TAKE_WITH = re.compile(r"\btake with\b|\btogether with the\b|\bin addition to the\b", re.I)
-SLOW_PROTOCOL = re.compile(r"\bslow(ly)? (titrat|protocol|increase)|\bslow and uneven\b|slow-titration", re.I)
+SERIOUS = re.compile(
+    r"allerg|anaphyla|overdos|serious (adverse )?reaction|intoxicat|poison", re.IGNORECASE
+)
+NO_EFFECT = re.compile(
+    r"insufficient|ineffective|no effect|lack of (effect|efficacy)|not tolerated|intoleran",
+    re.IGNORECASE,
+)
+TAKE_WITH = re.compile(r"\btake with\b|\btogether with the\b|\bin addition to the\b", re.IGNORECASE)
+SLOW_PROTOCOL = re.compile(
+    r"\bslow(ly)? (titrat|protocol|increase)|\bslow and uneven\b|slow-titration", re.IGNORECASE
+)
 
 
 def text_of(concept: CodeableConcept | None) -> str:
@@ -35,7 +42,7 @@ def name_of(concept: CodeableConcept | None) -> str:
 
 def notes_of(notes: Iterable[Annotation] | None) -> str:
     """The texts of annotations as one."""
-    return " ".join(n.text for n in notes or () if n and n.text)
+    return " ".join(n.text for n in notes or () if n.text)
 
 
 def reason_topic(*concepts: CodeableConcept | None) -> str | None:
