@@ -19,7 +19,7 @@ from fhir_baclofen.rules.protocols import (
     STOP_POINT,
     WHOLE_DAYS,
 )
-from fhir_baclofen.tablets import nearest_above, nearest_below
+from fhir_baclofen.tablets import GRAIN, nearest_above, nearest_below
 from fhir_baclofen.taper.terms import Cut, Method, Terms, goal
 
 # From 300 mg/day no method needs half as many; a dose of thousands is an error to ask about.
@@ -90,14 +90,21 @@ def days_after(before: Decimal, after: Decimal) -> int:
 
 
 def _next_short(dose: Decimal, terms: Terms) -> Cut | None:
-    landing = _landing(dose, dose - max(ROUNDING_CUT.value, dose * B_MOST.value), terms)
+    landing = _landing(dose, dose - _most_rounded(dose), terms)
     return None if landing is None else Cut(landing, 1)
 
 
 def _rounded_cut(dose: Decimal, terms: Terms) -> Cut | None:
-    """A cut of up to 10 mg for two weeks, where the products on hand make no smaller one."""
-    landing = _landing(dose, dose - ROUNDING_CUT.value, terms)
+    """For two weeks a cut of up to 10 mg or 20 percent, where the products make no smaller one."""
+    smallest = nearest_below(dose, terms.stock)
+    if smallest == dose:
+        smallest = nearest_below(dose - GRAIN, terms.stock)
+    landing = _landing(dose, max(smallest, dose - _most_rounded(dose)), terms)
     return None if landing is None else Cut(landing, int(B_LONG_INTERVAL.value))
+
+
+def _most_rounded(dose: Decimal) -> Decimal:
+    return max(ROUNDING_CUT.value, dose * B_MOST.value)
 
 
 def _landing(dose: Decimal, lowest: Decimal, terms: Terms) -> Decimal | None:
