@@ -186,8 +186,8 @@ class Rule:
     """A rule as the rulebook holds it; `number` is its place there, `id` its slug for ever.
 
     `grades` say for each severity when it is given. `missing` says what becomes of the rule when
-    facts lack. `facts` are the fields it asks for, `unopened` those of them that it asks for as
-    they are.
+    facts lack, `reading` how it is read where the sources leave room. `facts` are the fields it
+    asks for, `unopened` those of them that it asks for as they are.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Rule:
     applies: Situation
     grades: Mapping[Severity, str]
     missing: str
+    reading: str
     issue: bool
 
     @property
@@ -233,6 +234,7 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
     applies: Situation = GIVEN,
     grades: Mapping[Severity, str] | None = None,
     missing: str = "",
+    reading: str = "",
     issue: bool = True,
 ) -> Callable[[Body], Body]:
     """Register a function of facts as a rule.
@@ -265,6 +267,7 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
             applies=applies,
             grades=grades or {},
             missing=missing,
+            reading=reading,
             issue=issue,
         )
         return body

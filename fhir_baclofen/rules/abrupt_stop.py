@@ -62,7 +62,7 @@ from fhir_baclofen.rules.reductions import (
     LONG_USE,
     is_cautious,
 )
-from fhir_baclofen.rules.sources import S0, S2, X_FR, X_US
+from fhir_baclofen.rules.sources import S0, S2, X_CA, X_FR, X_US
 from fhir_baclofen.rules.stops import is_harmful, stop_path
 from fhir_baclofen.rules.withdrawal import (
     STOP_DAYS,
@@ -133,6 +133,9 @@ class Stop:
         STOP_POINT,
         ROUNDING_CUT,
         X_FR.at("one to four weeks in all"),
+        X_CA.at(
+            "one to two weeks in all; with failing kidneys a cut is at most a third of the dose"
+        ),
     ],
     switches=("taper.method", "taper.kidney", "formulary.strengths", "formulary.half_tablets"),
     missing="An exposure that is not known is taken as long. No plan is made from an unreadable "
@@ -168,6 +171,9 @@ def taper_plan() -> None:
     },
     missing="Unknown length of use counts as established, an unknown last dose as one that "
     "matters. In children it fires without a recommended dose.",
+    reading="A therapy that ran out without renewal is reported for as long as it counts as "
+    "recent; one that was stopped, for a week. A taper on record silences only the last small "
+    "dose. A first step down is offered within a week of the end.",
 )
 def abrupt_stop(
     oral_intent: Fact[OralIntent],

@@ -78,6 +78,7 @@ YOUNG_AGE = Limit(
     },
     missing="Without an age the cap is not applied and the rule is not evaluated. A dose counts as "
     "stable only where history and conditions could be read.",
+    reading="Harm counts when it is still active or began after the last change of the dose.",
 )
 def older_adult_dose_cap(
     oral_intent: OralIntent,
@@ -135,6 +136,8 @@ def _is_tolerated(
     },
     missing="Without an age patient-data-missing says so. Adult starts, steps and tapers are not "
     "applied to children; a dose above the adult ceiling still fires.",
+    reading="An older child with neither spasticity nor a reason named by the sources is graded "
+    "moderate.",
 )
 def paediatric_use(
     age: Fact[Age],

@@ -115,6 +115,8 @@ def doses_for(dose: Decimal, kind: Indication) -> int:
     grades={Severity.HIGH: "any dose above the ceiling"},
     missing="An unreadable dose leaves the rule unevaluated. Without an indication the lowest "
     "ceiling that could apply counts. In children it fires without a recommended dose.",
+    reading="Dystonia and any other stated reason keep the ceiling of the label, whatever the site "
+    "sets for spasticity.",
 )
 def dose_above_indication_max(
     oral_intent: OralIntent,

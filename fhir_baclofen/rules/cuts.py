@@ -100,6 +100,8 @@ CUT_INTERVAL = Limit(
     },
     missing="The present dose has to be readable. With failing kidneys the steps of the faster "
     "taper are let pass. In children it fires without a recommended dose.",
+    reading="The lower ends of ranges are compared. With failing kidneys a cut of up to a third "
+    "passes, as in their taper. The steps within one order are judged too.",
 )
 def dose_drop_too_steep(
     oral_intent: OralIntent,
@@ -189,6 +191,7 @@ def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:
     grades={Severity.MODERATE: "a further cut too soon after the last"},
     missing="A history that could not be read in full leaves the rule unevaluated. The faster "
     "taper of failing kidneys is let pass.",
+    reading="With failing kidneys the rule is silent, as their taper is faster.",
 )
 def taper_interval_too_short(
     oral_intent: OralIntent,

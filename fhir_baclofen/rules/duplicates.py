@@ -46,6 +46,7 @@ Pair = tuple[TherapyLine, TherapyLine]
     },
     missing="Strengths written together for one regimen are one therapy; a therapy that ended "
     "counts no more. Two regimens on record are reported even when a dose could not be read.",
+    reading="A prescriber who is not recorded is not taken for another one.",
 )
 def duplicate_therapy(
     oral_intent: Fact[OralIntent],

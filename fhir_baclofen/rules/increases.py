@@ -78,6 +78,7 @@ LARGE_DOUBLING = Limit(
     },
     missing="Without the present dose the rule is not evaluated. Without an age, or with kidney "
     "function that could not be read, the cautious step counts.",
+    reading="The steps within one order are judged like increases, also in a first order.",
 )
 def titration_step_too_large(
     oral_intent: OralIntent,
@@ -174,6 +175,8 @@ def wait_for(history: DoseHistory, protocol: Protocol, today: date) -> int | Non
     grades={Severity.MODERATE: "an increase sooner than the protocol allows"},
     missing="The start of the therapy counts as an increase. Without the day of the last one the "
     "rule is not evaluated.",
+    reading="The steps within one order are judged like increases. Of several possible indications "
+    "the longest interval counts.",
 )
 def titration_interval_too_short(
     oral_intent: OralIntent,

@@ -88,6 +88,7 @@ def _unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
     },
     missing="Drugs that could not be read leave the rule unevaluated. Stability has to be known: a "
     "history that could not be read never lowers the severity.",
+    reading="A pump dose is never counted as stable: its changes are not followed here.",
 )
 def interaction_opioid(
     other_drugs: Listing[OtherDrug],

@@ -149,6 +149,9 @@ def check_again(text: str, today: date, limit: Limit) -> Activity:
     missing="Results that could not be read leave the rule unevaluated; no result at all is "
     "renal-function-missing. A stage without a number counts as this tier. A dose that was reduced "
     "to the adjusted dose since keeps the finding but gets no new target.",
+    reading="A reduction since the first value of this tier was made for it: the target is half of "
+    "the dose before, and a dose at or below that gets no new target. A step on the way keeps the "
+    "target.",
 )
 def renal_moderate_reduce(
     oral_intent: OralIntent,
@@ -230,6 +233,8 @@ def sentence(kidney: Kidney) -> str:
     },
     missing="As for renal-moderate-reduce. Where the site avoids baclofen altogether, the smallest "
     "dose is the target of the taper. Visits that could not be read never lower the severity.",
+    reading="The range is taken of the dose before any reduction made for it. A dose within the "
+    "range gets no new target.",
 )
 def renal_severe_reduce(
     oral_intent: OralIntent,

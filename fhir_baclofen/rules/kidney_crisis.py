@@ -101,6 +101,7 @@ def renal_dialysis_avoid(
     grades={Severity.HIGH: "any dose"},
     missing="Results that could not be read leave the rule unevaluated. One high creatinine "
     "without an earlier one is judged as a tier.",
+    reading="The range and its limits are those of renal-severe-reduce.",
 )
 def renal_aki_hold(
     oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy, today: date

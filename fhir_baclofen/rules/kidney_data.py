@@ -92,6 +92,8 @@ USABLE_DAYS = Limit(
     },
     missing="Unknown kidney function is never taken for normal. Results that could not be read "
     "leave the rule unevaluated. What makes it graver is assumed where it could not be read.",
+    reading="A pump order under test counts as well as an oral one; a chart review of the pump "
+    "alone does not.",
 )
 def renal_function_missing(
     kidney: Kidney,
@@ -217,6 +219,7 @@ def renal_value_unusable(kidney: Kidney, today: date) -> Finding | None:
     },
     missing="An old value may keep the dose low but never raises it. No value at all is "
     "renal-function-missing.",
+    reading="It concerns baclofen that is taken already; a first order is not judged by it.",
 )
 def renal_monitoring_overdue(
     kidney: Kidney, oral_intent: Fact[OralIntent], age: Fact[Age], today: date, policy: Policy

@@ -157,6 +157,7 @@ def _problem(order: OrderUnderTest) -> str:
         "unreadable dose",
     },
     missing="The lowest ceiling that could apply is used meanwhile.",
+    reading="A chart review asks about oral baclofen only; every order under test is asked.",
 )
 def indication_unknown(
     indication: IndicationFact,
@@ -202,6 +203,8 @@ def _is_judged(oral_intent: Fact[OralIntent], submission: Submission) -> bool:
     grades={Severity.LOW: "birth date or gender is missing and a check needs it"},
     missing="Without an age the older-adult cap is not applied. Without a gender both estimates "
     "are made and the lower one is used.",
+    reading="Gender is needed for an estimate from creatinine, and where the patient may be "
+    "pregnant by age.",
 )
 def patient_data_missing(
     age: Fact[Age],

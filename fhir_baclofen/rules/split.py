@@ -168,6 +168,7 @@ def _largest_single(intent: OralIntent) -> tuple[Decimal | None, bool]:
     ],
     grades={Severity.LOW: "as-needed use beyond a small supplement to a regular dose"},
     missing="Hiccups and other stated reasons are left out; an unknown indication is not.",
+    reading="An unknown indication may be one that as-needed use does not fit, and counts as such.",
 )
 def prn_use(oral_intent: OralIntent, indication: IndicationFact) -> Finding | Clear:
     as_needed = oral_intent.as_needed_mg

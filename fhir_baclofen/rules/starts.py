@@ -120,6 +120,8 @@ PHYSIOTHERAPY = due(
     },
     missing="With no readable history the patient is taken as not used to baclofen; without an age "
     "as an older adult. With reduced kidney function the kidney rules give the dose.",
+    reading="Of an order in steps the first day counts here; its further steps are judged as "
+    "increases.",
 )
 def start_dose_high(
     oral_intent: OralIntent,
@@ -209,6 +211,7 @@ def titration_plan() -> None:
     applies=Situation.ORDER,
     grades={Severity.LOW: "a start or increase after a stop or reduction for sedation"},
     missing="A history that could not be read in full leaves the rule unevaluated.",
+    reading="With a current dose the next small step is named, without one only the first dose.",
 )
 def slow_titration_suggest(
     oral_intent: OralIntent,
