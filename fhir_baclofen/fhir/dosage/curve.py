@@ -238,7 +238,7 @@ def _added_up(spans: list[_Span]) -> tuple[Step, ...]:
     for begin, stop in zip(days, [*days[1:], None], strict=True):
         active = [s for s in spans if s.begin <= begin and (s.stop is None or s.stop > begin)]
         if active or stop is not None:
-            _append(steps, replace(_sum(active), days=None if stop is None else stop - begin))
+            _append(steps, _sum(active, None if stop is None else stop - begin))
     return tuple(steps)
 
 
@@ -250,14 +250,12 @@ def _append(steps: list[Step], step: Step) -> None:
     steps.append(step)
 
 
-def _sum(spans: list[_Span]) -> Step:
-    if len(spans) == 1:
-        return spans[0].step
+def _sum(spans: list[_Span], days: int | None) -> Step:
     regular, as_needed = NOTHING, NOTHING
     for span in spans:
         regular, as_needed = regular + span.step.regular, as_needed + span.step.as_needed
     return Step(
-        None,
+        days,
         regular,
         as_needed,
         doses=_in_order(spans),

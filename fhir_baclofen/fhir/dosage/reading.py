@@ -9,7 +9,7 @@ Source: FHIR R4, Dosage; rules 1, 2 and 16 of the catalogue.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from fhir_baclofen.dosing import NotRead, Reading, Regimen, Route, Strength
@@ -101,7 +101,7 @@ def _reading(
     regimen = whole.regimen
     if (own or usual) is Route.INTRATHECAL:
         regimen = in_micrograms(regimen)
-    return regimen if regimen.route is own else replace(regimen, route=own)
+    return Regimen(regimen.unit, regimen.steps, own, regimen.maximum)
 
 
 # -- each voice on its own -----------------------------------------------------------------------
