@@ -19,7 +19,8 @@ from fhir_baclofen.fhir.elements import encoded
 from fhir_baclofen.plan import PlanKind
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.resources import data_path
-from fhir_baclofen.rulebook import Severity, registered
+from fhir_baclofen.rulebook import Severity
+from fhir_baclofen.rules import load
 from fhir_baclofen.writeback.actions import Kind
 from fhir_baclofen.writeback.bundle import transaction
 from tests.parts.sushi_compiler import sushi_build
@@ -90,7 +91,7 @@ def test_the_profiles_are_what_their_sources_compile_to(tmp_path: Path) -> None:
 def test_every_rule_has_its_code_and_number() -> None:
     numbers = {c["code"]: c["property"][0]["valueInteger"] for c in RULES}
     assert len(numbers) == 79
-    assert {r.id: r.number for r in registered()}.items() <= numbers.items()
+    assert {r.id: r.number for r in load()}.items() <= numbers.items()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ from fhir_baclofen.plan import Plan, PlanKind, PlanStep
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import mg_per_day
 from fhir_baclofen.rulebook import (
-    GIVEN,
     Activity,
     Citation,
     Clear,
@@ -44,6 +43,7 @@ from fhir_baclofen.rulebook import (
     Severity,
     Source,
 )
+from fhir_baclofen.rules import load
 from fhir_baclofen.writeback.actions import Action, Found, Kind, Resource
 from fhir_baclofen.writeback.desired import Desired, desired
 from fhir_baclofen.writeback.reconcile import reconcile
@@ -84,20 +84,16 @@ class Reviewed:
 
 
 def rule(slug: str, *, facts: tuple[str, ...] = ("oral_intent", "policy"), number: int = 0) -> Rule:
-    """A rule as the rulebook holds it, without its logic."""
-    return Rule(
+    """A rule as the rulebook holds it, whatever its logic."""
+    return replace(
+        load()[0],
         id=slug,
         number=number or NUMBERS.get(slug, 90),
         says=f"The sentence of {slug}.",
         basis=(MAXIMUM, Citation(LABEL, "boxed warning")),
-        body=lambda: None,
         yields_to=(),
         switches=(),
         facts=facts,
-        unopened=frozenset(),
-        applies=GIVEN,
-        grades={},
-        missing="",
         issue=True,
     )
 
@@ -239,6 +235,19 @@ def review(
 ) -> Reviewed:
     known = facts or facts_on(at.date())
     return Reviewed(known, outcomes, plan or NO_PLAN, record(), policy or Policy.default(), at)
+
+
+def facts_of(patient: str, today: date) -> PatientFacts:
+    """The same of a patient whose records all have one id."""
+    given = facts(today=today)
+    return replace(
+        given,
+        patient=f"Patient/{patient}",
+        indication=replace(given.indication, evidence=(f"Condition/{patient}",)),
+        oral=Absent("not of interest"),
+        oral_lines=(),
+        kidney=Kidney(Tier.NORMAL, evidence=(f"Observation/{patient}",)),
+    )
 
 
 def facts_on(day: date) -> PatientFacts:
