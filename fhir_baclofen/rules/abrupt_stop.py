@@ -78,7 +78,7 @@ LAST_DOSE = Limit(
     "Last dose that may be stopped at once",
     Decimal(5),
     "mg/day",
-    S0.at("slowly down to the end"),
+    S0.at("slowly down to the end; the number is ours"),
 )
 TAPERED_DOSE = Limit(
     "stop.tapered-dose",

@@ -69,7 +69,7 @@ ACKNOWLEDGED = Limit(
     "Days around today in which a review shows that a high dose is watched",
     Decimal(30),
     "days",
-    S2.at("high doses need close monitoring"),
+    S2.at("high doses need close monitoring; the number is ours"),
 )
 VISIT_DAYS = Limit(
     "aud.visits", "Days between visits at high doses", Decimal(14), "days", S2.at("every two weeks")

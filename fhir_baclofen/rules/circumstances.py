@@ -29,28 +29,30 @@ ADULT_AGE = Limit(
     "Age from which adult doses apply",
     Decimal(18),
     "years",
-    X_UK.at("children have doses of their own, by weight"),
+    X_UK.at("children have doses of their own, by weight; the age is that of adulthood"),
 )
 STABLE = Limit(
     "stable.days",
     "Days without a change after which a treatment counts as stable",
     Decimal(90),
     "days",
-    SAFETY.at("three months without a change and without harm show that a dose is tolerated"),
+    SAFETY.at(
+        "three months without a change or harm show that a dose is tolerated; the number is ours"
+    ),
 )
 RECENTLY_ENDED = Limit(
     "other-drug.ended",
     "Days for which another drug still counts after its end",
     Decimal(7),
     "days",
-    SAFETY.at("a drug that ended a week ago no longer adds its effect"),
+    SAFETY.at("a drug that ended a week ago no longer adds its effect; the number is ours"),
 )
 WEANING = Limit(
     "pump.weaning",
     "Days after an implant in which oral baclofen may be weaned off beside the pump",
     Decimal(60),
     "days",
-    X_IT.at("oral drugs against spasticity are withdrawn once the pump works"),
+    X_IT.at("oral drugs against spasticity are withdrawn once the pump works; the number is ours"),
 )
 NO_ABRUPT_STOP = Activity(
     "no-abrupt-stop",

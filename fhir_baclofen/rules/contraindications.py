@@ -29,7 +29,7 @@ OLD_ULCER = Limit(
     "Days after which a normal endoscopy outweighs an ulcer still listed",
     Decimal(730),
     "days",
-    SAFETY.at("an ulcer seen healed two years on is likely history"),
+    SAFETY.at("an ulcer seen healed two years on is likely history; the number is ours"),
 )
 
 

@@ -67,14 +67,14 @@ GRAVE_SHARE = Limit(
     "Share of the dose cut in one step above which withdrawal threatens",
     Decimal("0.50"),
     "of the current dose",
-    S1.at("stopping too quickly brings hallucinations and seizures"),
+    S1.at("stopping too quickly brings hallucinations and seizures; the number is ours"),
 )
 GRAVE_CUT = Limit(
     "cut.grave",
     "Cut in one step from which withdrawal threatens",
     Decimal(40),
     "mg/day",
-    S1.at("stopping too quickly brings hallucinations and seizures"),
+    S1.at("stopping too quickly brings hallucinations and seizures; the number is ours"),
 )
 CUT_INTERVAL = Limit(
     "cut.interval",

@@ -45,14 +45,14 @@ LARGE_INCREASE = Limit(
     "Increase that is dangerous in itself",
     Decimal(30),
     "mg/day",
-    S2.at("too fast a pace brings sedation and dizziness"),
+    S2.at("too fast a pace brings sedation and dizziness; the number is ours"),
 )
 LARGE_DOUBLING = Limit(
     "increase.doubling",
     "Increase that is dangerous when it doubles the dose",
     Decimal(20),
     "mg/day",
-    S2.at("too fast a pace brings sedation and dizziness"),
+    S2.at("too fast a pace brings sedation and dizziness; the number is ours"),
 )
 
 

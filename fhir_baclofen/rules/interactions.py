@@ -37,14 +37,14 @@ STROKE_RECOVERY = Limit(
     "Days after a stroke in which benzodiazepines harm recovery",
     Decimal(90),
     "days",
-    S3.at("benzodiazepines are avoided while a stroke is recovering"),
+    S3.at("benzodiazepines are avoided while a stroke is recovering; the number is ours"),
 )
 FEW_DOSES = Limit(
     "benzodiazepine.few",
     "Doses in all that are a single occasion",
     Decimal(2),
     "doses",
-    SAFETY.at("a dose or two before a scan is no course of treatment"),
+    SAFETY.at("a dose or two before a scan is no course of treatment; the number is ours"),
 )
 HISTORY_CODES = ("Z86", "I69")
 

@@ -73,14 +73,14 @@ CHECK_SOON = Limit(
     "Days to the next kidney check below 30 mL/min",
     Decimal(7),
     "days",
-    X_ELH.at("toxicity showed within two to three days"),
+    X_ELH.at("toxicity showed within two to three days; the number is ours"),
 )
 CHECK_LATER = Limit(
     "kidney.check-later",
     "Days to the next kidney check at 30 to 59 mL/min",
     Decimal(14),
     "days",
-    X_MUA.at("encephalopathy was counted within 30 days"),
+    X_MUA.at("encephalopathy was counted within 30 days; the number is ours"),
 )
 
 

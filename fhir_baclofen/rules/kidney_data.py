@@ -30,7 +30,7 @@ from fhir_baclofen.rules.circumstances import (
     known_dose,
     may_be_older,
 )
-from fhir_baclofen.rules.sources import MEM_KDIGO, S1, S2, SAFETY, X_FR
+from fhir_baclofen.rules.sources import MEM_KDIGO, S1, S2, SAFETY, X_BEERS, X_FR
 from fhir_baclofen.rules.wording import due, evidence, fitting, mg
 from fhir_baclofen.rules.wording import kidney as result_of
 
@@ -53,14 +53,14 @@ LOW_VALUE = Limit(
     "Kidney function below which monitoring matters more",
     Decimal(60),
     "mL/min",
-    S2.at("doses are adjusted in kidney impairment"),
+    X_BEERS.at("avoid in older adults below 60 mL/min"),
 )
 HIGH_DOSE = Limit(
     "kidney.high-dose",
     "Dose above which overdue monitoring matters more",
     Decimal(60),
     "mg/day",
-    SAFETY.at("the higher the dose, the more a falling kidney function does"),
+    SAFETY.at("the higher the dose, the more a falling kidney function does; the number is ours"),
 )
 SIX_MONTHS = Decimal(6)
 """The setting of `renal.stale` that asks for two measurements a year."""

@@ -39,14 +39,14 @@ SINGLE_DOSE_BELIEVED = Limit(
     "Single oral dose above which the unit is doubted",
     Decimal(100),
     "mg",
-    S2.at("no protocol comes near a single dose of this size"),
+    S2.at("no protocol comes near such a single dose; the number is ours"),
 )
 PUMP_MILLIGRAMS = Limit(
     "unit.pump",
     "Pump dose in milligrams from which the unit is doubted",
     Decimal(5),
     "mg/day",
-    S2.at("the pump needs about a hundredth of the oral dose"),
+    S2.at("the pump needs about a hundredth of the oral dose; the number is ours"),
 )
 UNKNOWN_HIGH = Limit(
     "unknown.high",

@@ -18,6 +18,7 @@ from fhir_baclofen.rules.sources import (
     S0,
     S2,
     S3,
+    X_BEERS,
     X_CA,
     X_FR,
     X_HIC,
@@ -254,7 +255,7 @@ OLDER_AGE = Limit(
     "Age from which a patient counts as an older adult",
     Decimal(65),
     "years",
-    S3.at("speaks of older adults; the age is that of the Beers criteria"),
+    X_BEERS.at("for adults of 65 years or more; the other texts give no age"),
     "older.age",
 )
 OLDER_SOFT = _mg(
@@ -341,7 +342,7 @@ ESTABLISHED = _days(
     "taper.established",
     "Days of use from which a stop needs a taper",
     14,
-    S3.at("stopping after steady use brings withdrawal within one to three days"),
+    S3.at("stopping after steady use brings withdrawal; the number is ours"),
 )
 A_CUT = _mg(
     "taper.a.cut", "Weekly cut in alcohol use disorder", "10", S0.at("10 mg a day less over a week")
@@ -389,7 +390,7 @@ B_CUT = _mg(
     "taper.b.cut",
     "Cut where no share of the dose can be made up in tablets",
     "5",
-    S2.at("small steps"),
+    S2.at("10 to 20 percent less each time; the smallest tablet decides"),
 )
 B_LIQUID_CUT = _mg(
     "taper.b.liquid-cut",
@@ -437,7 +438,12 @@ WHOLE_DAYS = _days(
     14,
     X_CA.at("withdraw over one to two weeks"),
 )
-STOP_POINT = _mg("taper.stop-point", "Last dose before none", "5", S0.at("slowly down to the end"))
+STOP_POINT = _mg(
+    "taper.stop-point",
+    "Last dose before none",
+    "5",
+    S0.at("slowly down to the end; the last step is ours"),
+)
 GRID = Limit(
     "dose.grid", "Doses are multiples of", FIVE, "mg", X_US.at("tablets of 5, 10 and 20 mg")
 )
@@ -445,7 +451,7 @@ ROUNDING_CUT = _mg(
     "taper.rounding",
     "Cut that rounding may not exceed together with 20 percent",
     "10",
-    S0.at("10 mg"),
+    S0.at("10 mg a day less over a week"),
 )
 
 

@@ -13,7 +13,7 @@ REFILL_SOON = Limit(
     "Days before the alarm within which a refill has to be booked",
     Decimal(14),
     "days",
-    S3.at("refills are scheduled before the low-reservoir alarm date"),
+    S3.at("refills are scheduled before the low-reservoir alarm date; the number is ours"),
 )
 REFILL_NOW = Limit(
     "pump.refill-now",

@@ -21,7 +21,7 @@ LONG_USE = Limit(
     "Days of use after which the smaller cut is taken",
     Decimal(365),
     "days",
-    S2.at("dependence comes with long use"),
+    S2.at("dependence comes with long use; the number is ours"),
 )
 
 

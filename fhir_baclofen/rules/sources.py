@@ -183,7 +183,8 @@ MEM_AGABIO = Source(
 SAFETY = Source(
     "SAFETY",
     "Engineering judgement: what could not be read or does not fit together is never guessed",
-    "own reasoning",
-    "2025",
+    "own judgement",
+    "undated",
     "none",
+    extent="own judgement",
 )

@@ -22,14 +22,14 @@ ONCE = Limit(
     "Dose above which once a day is too seldom",
     Decimal(20),
     "mg/day",
-    S2.at("a half-life of three to four hours, so doses are divided"),
+    S2.at("a half-life of three to four hours, so doses are divided; the number is ours"),
 )
 TWICE = Limit(
     "split.twice",
     "Dose above which twice a day is too seldom",
     Decimal(40),
     "mg/day",
-    S2.at("a half-life of three to four hours, so doses are divided"),
+    S2.at("a half-life of three to four hours, so doses are divided; the number is ours"),
 )
 SPASTICITY_SPLIT = Limit(
     "split.spasticity",
@@ -43,21 +43,21 @@ LARGE_ONCE = Limit(
     "Single daily dose that calls for more than a note",
     Decimal(30),
     "mg",
-    S2.at("a half-life of three to four hours, so doses are divided"),
+    S2.at("a half-life of three to four hours, so doses are divided; the number is ours"),
 )
 LARGE_SINGLE = Limit(
     "single.large",
     "Single dose that calls for more than a note",
     Decimal(30),
     "mg",
-    X_US.at("20 mg four times daily at most"),
+    X_US.at("20 mg four times daily at most; the number is ours"),
 )
 SMALL_SUPPLEMENT = Limit(
     "prn.supplement",
     "As-needed dose that may supplement a regular one",
     Decimal(10),
     "mg/day",
-    S1.at("doses are followed closely"),
+    S1.at("doses are followed closely; the number is ours"),
 )
 LEAST_DOSES = 3
 THREE, TWO, ONE = 3, 2, 1

@@ -64,7 +64,7 @@ ACCEPTED_START: Mapping[Indication, Limit] = {
         "Highest accepted start in hiccups",
         Decimal(30),
         "mg/day",
-        X_HIC.at("5 to 10 mg three times daily"),
+        X_HIC.at("5 mg three times daily; twice as much is accepted, which is ours"),
     ),
     Indication.OTHER: Limit(
         "start.accepted.other",
@@ -93,7 +93,7 @@ VERY_HIGH_START = Limit(
     "Times the accepted start above which a start is dangerous",
     Decimal(2),
     "times",
-    S2.at("too fast a pace brings sedation and dizziness"),
+    S2.at("too fast a pace brings sedation and dizziness; the factor is ours"),
 )
 PHYSIOTHERAPY = due(
     "physiotherapy", "Physiotherapy about 90 minutes after the midday dose, when the effect peaks."

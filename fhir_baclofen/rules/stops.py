@@ -47,7 +47,9 @@ def stop_path(
         return slow, cuts(dose, slow)
     first = cuts(dose, fast)
     down = replace(fast, target=ZERO)
-    return down, (*first, *cuts(first[-1].mg_per_day if first else dose, slow))
+    reached = first[-1].mg_per_day if first else dose
+    rest = cuts(reached, slow)
+    return down, (*first, *(cut for cut in rest if not first or cut.mg_per_day < reached))
 
 
 def _was_reduced(kidney: Kidney, history: DoseHistory) -> bool:

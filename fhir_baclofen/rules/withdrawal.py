@@ -24,14 +24,14 @@ TOXIC_DAYS = Limit(
     "Days after a start or increase in which confusion points to baclofen",
     Decimal(14),
     "days",
-    SAFETY.at("effects of a dose show within two weeks"),
+    SAFETY.at("effects of a dose show within two weeks; the number is ours"),
 )
 STOP_DAYS = Limit(
     "stop.days",
     "Days for which a stop on record is still reported",
     Decimal(7),
     "days",
-    S3.at("withdrawal evolves over one to three days"),
+    S3.at("withdrawal evolves over one to three days; the number is ours"),
 )
 SUPERVISED = "Stop under supervision: watch for withdrawal and for toxicity."
 
