@@ -22,7 +22,7 @@ from fhir_baclofen.resources import data_path
 from fhir_baclofen.rulebook import Severity
 from fhir_baclofen.rules import load
 from fhir_baclofen.writeback.actions import Kind
-from fhir_baclofen.writeback.bundle import transaction
+from fhir_baclofen.writeback.preview import transaction
 from tests.parts.sushi_compiler import sushi_build
 from tests.parts.validator import FhirValidator, Issue
 from tests.writeback.reviews import (

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from fhir_baclofen.facts import Kidney, Listing, Submission, Tier, Unknown
-from fhir_baclofen.fhir.elements import encoded
 from fhir_baclofen.fhir.identity import OFFLINE_KEY
 from fhir_baclofen.plan import PlanKind
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Activity, Clear, NotEvaluated, Outcome, Severity, Yielded
-from fhir_baclofen.writeback.bundle import transaction
 from fhir_baclofen.writeback.desired import Desired, rule_set
+from fhir_baclofen.writeback.preview import as_transaction, transaction
 from fhir_baclofen.writeback.seal import is_intact, says_the_same
 from tests.writeback.reviews import (
     ACTIVITIES,
@@ -225,9 +224,14 @@ def test_a_transaction_of_nothing_has_no_entry() -> None:
 
 
 def test_the_same_review_gives_the_same_bytes() -> None:
-    made = [encoded(transaction(review(outcome(OPIOID, finding()), plan=plan()))) for _ in range(2)]
-    assert made[0] == made[1]
-    json.loads(made[0])
+    first, second = (
+        as_transaction(review(outcome(OPIOID, finding()), plan=plan(PlanKind.TAPER)))
+        for _ in range(2)
+    )
+    assert first == second
+    assert first.endswith(b"}\n")
+    assert json.loads(first)["entry"][1]["resource"]["resourceType"] == "CarePlan"
+    assert b'"value": 50,' in first
 
 
 def test_another_key_gives_other_identifiers_and_the_same_content() -> None:

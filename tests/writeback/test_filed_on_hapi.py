@@ -11,8 +11,8 @@ from fhir_baclofen.fhir.identity import REVIEW_SYSTEM
 from fhir_baclofen.plan import PlanKind
 from fhir_baclofen.rulebook import Severity
 from fhir_baclofen.writeback.actions import Action, Found, Kind
-from fhir_baclofen.writeback.bundle import transaction
 from fhir_baclofen.writeback.desired import Desired, desired
+from fhir_baclofen.writeback.preview import transaction
 from fhir_baclofen.writeback.reconcile import reconcile
 from tests.writeback.reviews import (
     CLEAR,

@@ -2,16 +2,29 @@
 
 from typing import Any
 
+import msgspec
+
+from fhir_baclofen.fhir.elements import encoded
 from fhir_baclofen.fhir.identity import OFFLINE_KEY
 from fhir_baclofen.writeback.actions import Action, Found
 from fhir_baclofen.writeback.desired import Reviewed, desired
 from fhir_baclofen.writeback.reconcile import reconcile
 
 
+def as_transaction(review: Reviewed) -> bytes:
+    """The Bundle of `review --format fhir` as indented UTF-8 JSON with a final newline.
+
+    The same review gives the same bytes.
+
+    Raises CompositionError when something composed is not valid FHIR.
+    """
+    return msgspec.json.format(encoded(transaction(review)), indent=1) + b"\n"
+
+
 def transaction(
     review: Reviewed, *, key: bytes = OFFLINE_KEY, claim_profiles: bool = True
 ) -> dict[str, Any]:
-    """The Bundle of `review --format fhir`; the same review gives the same bytes.
+    """The transaction of all that a review would create.
 
     Every entry has a `fullUrl` and a `request`; `entry` is left out when there is nothing to file.
 
