@@ -9,7 +9,7 @@ from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rules.ceilings import largest_single_dose
 from fhir_baclofen.rules.split import ONCE, SPASTICITY_SPLIT, TWICE
 from fhir_baclofen.splits import split, uneven_split
-from fhir_baclofen.tablets import GRAIN
+from fhir_baclofen.tablets import GRAIN, in_mg
 
 Doses = tuple[Decimal, ...]
 MOST_TIMES = 4
@@ -40,7 +40,7 @@ def divided(case: Case, mg: Decimal, times: int) -> Doses:
 
 def _unmade(mg: Decimal, times: int) -> Doses:
     """A dose that the products on hand do not make, as it is: the remainder in the evening."""
-    part = mg / times // GRAIN * GRAIN
+    part = in_mg(int(mg / times // GRAIN))
     return tuple(d for d in (*[part] * (times - 1), mg - part * (times - 1)) if d > 0)
 
 

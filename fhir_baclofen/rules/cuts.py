@@ -33,10 +33,7 @@ from fhir_baclofen.rules.circumstances import (
     is_child,
     is_failing,
 )
-from fhir_baclofen.rules.protocols import (
-    C_SHARE,
-    ESTABLISHED,
-)
+from fhir_baclofen.rules.protocols import C_DAYS, C_SHARE, ESTABLISHED
 from fhir_baclofen.rules.reductions import (
     first_step,
     for_kidneys,
@@ -117,7 +114,8 @@ def dose_drop_too_steep(
         return NotEvaluated(
             oral_intent.gaps[0] if oral_intent.gaps else "the present dose is unknown"
         )
-    drops = [d for d in _drops(oral_intent, submission) if _is_steep(*d, kidney, policy)]
+    began = _began(history, today)
+    drops = [d for d in _drops(oral_intent, submission) if _is_steep(*d, began, kidney, policy)]
     if not drops:
         return Clear()
     before, after = max(drops, key=lambda d: d[0] - d[1])
@@ -162,12 +160,28 @@ def _drops(intent: OralIntent, submission: Submission) -> list[tuple[Decimal, De
     return [(before, after) for before, after in falls if after < before]
 
 
-def _is_steep(before: Decimal, after: Decimal, kidney: Kidney, policy: Policy) -> bool:
+def _began(history: DoseHistory, today: date) -> Decimal:
+    """The dose before a reduction that is still within the days of the faster taper; else 0."""
+    return max(
+        (
+            c.before
+            for c in history.changes
+            if c.before is not None
+            and c.after < c.before
+            and 0 <= (today - c.on).days <= C_DAYS.value
+        ),
+        default=Decimal(0),
+    )
+
+
+def _is_steep(
+    before: Decimal, after: Decimal, began: Decimal, kidney: Kidney, policy: Policy
+) -> bool:
     cut = before - after
     if cut <= max(STEEP_CUT.value, before * STEEP_SHARE.value):
         return False
     fast = is_failing(kidney) and policy.is_set("taper.kidney", "within-14-days")
-    return not (fast and cut * C_SHARE.denominator <= before * C_SHARE.numerator)
+    return not (fast and cut * C_SHARE.denominator <= max(before, began) * C_SHARE.numerator)
 
 
 def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:

@@ -59,10 +59,15 @@ def first_reduction(current: Decimal, terms: Terms) -> Decimal:
 def cuts(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
     """All doses from the first reduced one to the goal; empty where the dose is there already.
 
-    A stop from 5 mg/day or less keeps that dose for one interval first.
+    A stop with no lower dose on the way keeps the present one for one interval first.
     """
+    path = _path(current, terms)
+    return (Cut(current, path[0].days), *path) if path and path[0].mg_per_day == 0 else path
+
+
+def _path(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
     if terms.target <= 0 < current <= STOP_POINT.value:
-        return _stop_point(current, terms)
+        return (Cut(ZERO, _last_interval(terms)),)
     if terms.method in WATCHED:
         return watched(current, terms)
     return short(current, terms) if terms.method is Method.SHORT else stepwise(current, terms)
@@ -80,11 +85,10 @@ def interval(terms: Terms, before: Decimal, after: Decimal) -> int:
     return days_after(before, after)
 
 
-def _stop_point(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
-    """The last dose for one interval, then nothing."""
+def _last_interval(terms: Terms) -> int:
+    """The days of the last dose before none."""
     own = {Method.WEEKLY: A_INTERVAL, Method.SHORT: B_INTERVAL, Method.SUPERVISED: C_INTERVAL}
-    days = int(own.get(terms.method, B_LONG_INTERVAL).value)
-    return Cut(current, days), Cut(ZERO, days)
+    return int(own.get(terms.method, B_LONG_INTERVAL).value)
 
 
 __all__ = [
