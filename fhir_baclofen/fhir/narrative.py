@@ -8,8 +8,8 @@ Source: FHIR R4, Narrative (txt-1, txt-2); XML 1.0, "Characters".
 
 import re
 from collections.abc import Iterable
+from html import escape
 from typing import Any, Final, NewType
-from xml.sax.saxutils import escape
 
 Xhtml = NewType("Xhtml", str)
 """Well-formed XHTML with tags of `TAGS` only."""
@@ -63,4 +63,4 @@ def _row(tag: str, cells: Iterable[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(clean(text), {'"': "&quot;", "'": "&#39;"})
+    return escape(clean(text))
