@@ -10,6 +10,7 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.review import Review, review
 
 Json = dict[str, Any]
+Element = Any
 
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 LOINC = "http://loinc.org"
@@ -39,7 +40,9 @@ def quantity(value: float, unit: str) -> Json:
     return {"value": value, "unit": unit, "system": UCUM, "code": unit}
 
 
-def patient(born: str | None = "1980-05-01", gender: str | None = "female", **more: Any) -> Json:  # noqa: ANN401
+def patient(
+    born: str | None = "1980-05-01", gender: str | None = "female", **more: Element
+) -> Json:
     """The patient p1."""
     birth = {"birthDate": born} if born else {}
     return {
@@ -51,7 +54,7 @@ def patient(born: str | None = "1980-05-01", gender: str | None = "female", **mo
     }
 
 
-def daily(times: int, mg: float, **more: Any) -> Json:  # noqa: ANN401
+def daily(times: int, mg: float, **more: Element) -> Json:
     """One dosage line: so many times a day so many milligrams by mouth."""
     return {
         "timing": {"repeat": {"frequency": times, "period": 1, "periodUnit": "d"}},
@@ -67,7 +70,7 @@ def order(
     *,
     authored: str = "2024-06-01",
     tablet: int = 10,
-    **more: Any,  # noqa: ANN401
+    **more: Element,
 ) -> Json:
     """An active oral baclofen order; `sig` replaces the structured dosage by a text."""
     sig = more.pop("sig", None)
@@ -86,7 +89,7 @@ def order(
 
 
 def draft(
-    id_: str = "d1", times: int = 3, mg: float = 10, *, prior: str | None = None, **more: Any
+    id_: str = "d1", times: int = 3, mg: float = 10, *, prior: str | None = None, **more: Element
 ) -> Json:
     """An order under test; `prior` is the id of the order it follows."""
     link = {"priorPrescription": {"reference": f"MedicationRequest/{prior}"}} if prior else {}
@@ -94,7 +97,7 @@ def draft(
     return order(id_, times, mg, authored=authored, **{"status": "draft", **link, **more})
 
 
-def statement(id_: str = "s1", times: int = 3, mg: float = 10, **more: Any) -> Json:  # noqa: ANN401
+def statement(id_: str = "s1", times: int = 3, mg: float = 10, **more: Element) -> Json:
     """A statement that the patient takes oral baclofen."""
     return {
         "resourceType": "MedicationStatement",
@@ -108,7 +111,9 @@ def statement(id_: str = "s1", times: int = 3, mg: float = 10, **more: Any) -> J
     }
 
 
-def dispense(id_: str = "x1", handed_over: str = "2025-03-01", days: int = 30, **more: Any) -> Json:  # noqa: ANN401
+def dispense(
+    id_: str = "x1", handed_over: str = "2025-03-01", days: int = 30, **more: Element
+) -> Json:
     """A supply of baclofen tablets handed out."""
     return {
         "resourceType": "MedicationDispense",
@@ -123,7 +128,7 @@ def dispense(id_: str = "x1", handed_over: str = "2025-03-01", days: int = 30, *
 
 
 def pump_order(
-    id_: str = "i1", ug: float = 400, *, authored: str = "2024-06-01", **more: Any
+    id_: str = "i1", ug: float = 400, *, authored: str = "2024-06-01", **more: Element
 ) -> Json:
     """An active intrathecal infusion in micrograms a day."""
     return {
@@ -144,7 +149,7 @@ def pump_order(
     }
 
 
-def drug(id_: str, rxcui: str, name: str, *, authored: str = "2025-02-20", **more: Any) -> Json:  # noqa: ANN401
+def drug(id_: str, rxcui: str, name: str, *, authored: str = "2025-02-20", **more: Element) -> Json:
     """An active order of another medicine."""
     return {
         "resourceType": "MedicationRequest",
@@ -165,7 +170,7 @@ def problem(
     *,
     onset: str = "2020-01-01",
     status: str = "active",
-    **more: Any,
+    **more: Element,
 ) -> Json:
     """A confirmed problem by its ICD-10-CM code."""
     return {
@@ -181,7 +186,7 @@ def problem(
 
 
 def result(
-    id_: str, loinc: str, value: float, unit: str, *, on: str = "2025-01-20", **more: Any
+    id_: str, loinc: str, value: float, unit: str, *, on: str = "2025-01-20", **more: Element
 ) -> Json:
     """A final laboratory result."""
     return {
@@ -196,7 +201,7 @@ def result(
     }
 
 
-def egfr(value: float = 95, *, on: str = "2025-01-20", id_: str = "k1", **more: Any) -> Json:  # noqa: ANN401
+def egfr(value: float = 95, *, on: str = "2025-01-20", id_: str = "k1", **more: Element) -> Json:
     """An eGFR in mL/min/1.73 m²."""
     return result(id_, "98979-8", value, "mL/min/{1.73_m2}", on=on, **more)
 

@@ -6,7 +6,7 @@ import pytest
 
 from fhir_baclofen.facts import PatientFacts
 from tests.fhir.extract.extracting import facts
-from tests.records.build import Json, order, problem, statement
+from tests.records.build import Element, Json, order, problem, statement
 
 
 def changed(found: PatientFacts) -> list[tuple[str, int]]:
@@ -19,7 +19,7 @@ def after(prior: str) -> Json:
     return {"priorPrescription": {"reference": f"MedicationRequest/{prior}"}}
 
 
-def past(id_: str, mg: float, start: str, end: str | None = None, **more: object) -> Json:
+def past(id_: str, mg: float, start: str, end: str | None = None, **more: Element) -> Json:
     """A completed order, three times a day."""
     validity = {"dispenseRequest": {"validityPeriod": {"end": end}}} if end else {}
     return order(id_, 3, mg, authored=start, status="completed", **validity, **more)

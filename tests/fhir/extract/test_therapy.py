@@ -15,8 +15,8 @@ from tests.records.build import (
     statement,
 )
 
-BY_A = {"requester": {"reference": "Practitioner/a"}}
-BY_B = {"requester": {"reference": "Practitioner/b"}}
+BY_A: Json = {"requester": {"reference": "Practitioner/a"}}
+BY_B: Json = {"requester": {"reference": "Practitioner/b"}}
 OF_M1 = [{"reference": "MedicationRequest/m1"}]
 
 
