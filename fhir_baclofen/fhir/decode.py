@@ -92,7 +92,7 @@ _ELEMENTS: Final = msgspec.json.Decoder(dict[str, Raw])
 
 
 def decode(raw: Raw, name: str | None = None) -> Decoded:
-    """The resource in `raw`, typed; there is none when `name`, its type, is one that is not read."""
+    """The resource in `raw`, typed; none when `name`, its type, is one that is not read."""
     name = type_of(raw) if name is None else name
     if name not in TYPES:
         return Decoded(name, raw)
