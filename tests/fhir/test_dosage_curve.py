@@ -202,6 +202,22 @@ def test_steps_in_a_sequence(written: list[Json], curve: str) -> None:
             id="no length",
         ),
         pytest.param(
+            [
+                step(1, between(line(5, 3), "2025-03-10", "2025-03-10")),
+                step(2, between(line(10, 3), "2025-03-10", None)),
+            ],
+            "a step starts before the one before it ends",
+            id="a step of the one day on which the next starts",
+        ),
+        pytest.param(
+            [
+                step(1, between(line(5, 3), "2025-03-10", None)),
+                step(2, between(line(10, 3), "2025-03-10", None)),
+            ],
+            "a step has no length and is not the last",
+            id="two open steps that start on one day",
+        ),
+        pytest.param(
             [step(1, line(5, 3)), step(1, for_days(line(5), 3)), step(2, line(10, 3))],
             "a step has no length and is not the last",
             id="one line of a step without a length",
@@ -378,6 +394,35 @@ def test_bounds_that_make_no_sense_are_not_read(bounds: Json, why: str) -> None:
         ),
         pytest.param(
             [
+                between(line(10), "2025-03-10", "2025-03-17"),
+                between(line(20), "2025-03-17", "2025-03-24"),
+            ],
+            "7 days 10, then 8 days 20",
+            id="dates that share a day: the new dose counts",
+        ),
+        pytest.param(
+            [
+                between(line(10), "2025-03-10", "2025-03-18"),
+                between(line(20), "2025-03-17", "2025-03-24"),
+            ],
+            "7 days 10, then 2 days 30, then 6 days 20",
+            id="dates that share two days add up",
+        ),
+        pytest.param(
+            [
+                between(line(10), "2025-03-10", "2025-03-10"),
+                between(line(20), "2025-03-10", "2025-03-24"),
+            ],
+            "1 days 30, then 14 days 20",
+            id="a line of one day is not lost",
+        ),
+        pytest.param(
+            [for_days(line(10), 8), between(line(20), "2025-03-17", None)],
+            "8 days 30, then 20",
+            id="a length is a length",
+        ),
+        pytest.param(
+            [
                 between(line(10), "2025-03-10", "2025-03-11"),
                 between(line(5), "2025-03-14", "2025-03-14"),
             ],
@@ -451,6 +496,11 @@ def test_a_line_that_ended_before_the_order_is_not_read() -> None:
     assert reading.ends == MARCH_1
     both = read(*[between(line(10), None, "2025-03-01")] * 2, on=MARCH_10)
     assert shown(both.reading) == "not read: it ends before it starts"
+
+
+def test_a_step_that_ended_before_the_order_is_over() -> None:
+    reading = read(step(1, between(line(5), None, "2025-03-01")), step(2, line(10)), on=MARCH_10)
+    assert shown(reading.reading) == "10"
 
 
 def test_the_days_are_known_even_when_the_dose_is_not() -> None:

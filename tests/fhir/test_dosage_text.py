@@ -13,6 +13,7 @@ from tests.fhir.dosages import (
     dose,
     dose_range,
     for_days,
+    lasting,
     line,
     often,
     read,
@@ -241,6 +242,53 @@ def test_it_does_not_when_the_structure_says_something_wrong(written: Json) -> N
     reading = with_text("10 mg tid", written)
     assert isinstance(reading.reading, NotRead)
     assert reading.contradiction is None
+
+
+@pytest.mark.parametrize(
+    "element",
+    [{"asNeededBoolean": True}, {"asNeededCodeableConcept": {"text": "spasms"}}],
+    ids=["boolean", "a reason"],
+)
+def test_a_text_is_as_needed_when_the_structure_says_so(element: Json) -> None:
+    assert shown(with_text("10 mg tid", {**element}).reading) == "prn 30"
+    assert shown(with_text("10 mg tid", {"doseAndRate": dose(10), **element}).reading) == "prn 30"
+
+
+LENGTH_WITHOUT_A_UNIT: Json = {"boundsDuration": {"value": 5}}
+
+
+@pytest.mark.parametrize(
+    ("written", "curve"),
+    [
+        pytest.param(line(10, 3), "30", id="the same dose"),
+        pytest.param(
+            line(20, 3), "not read: the text says 30 mg/day, the structure another dose", id="other"
+        ),
+        pytest.param(line(0, 3), "not read: the dose is 0", id="a dose of 0"),
+        pytest.param(
+            {"timing": often(), "doseAndRate": dose(30, "mg/d")}, "30", id="the same daily total"
+        ),
+        pytest.param(
+            {"timing": often(), "doseAndRate": dose(20, "mg/d")},
+            "not read: the text says 30 mg/day, the structure another dose",
+            id="another daily total",
+        ),
+    ],
+)
+def test_a_dose_is_held_against_the_text_also_beside_a_length_that_is_not_read(
+    written: Json, curve: str
+) -> None:
+    text = "10 mg tid" if "mg/d" not in str(written) else "30 mg daily"
+    assert shown(with_text(text, lasting(written, **LENGTH_WITHOUT_A_UNIT)).reading) == curve
+
+
+def test_a_text_for_lines_that_cannot_be_placed_keeps_their_start() -> None:
+    first = {**between(line(10), "2025-03-10", None), "sequence": 1, "text": "10 mg am, 20 mg hs"}
+    second = {**between(line(20), "2025-03-10", None), "sequence": 2}
+    reading = read(first, second)
+    assert shown(reading.reading) == "30"
+    assert reading.starts is not None
+    assert reading.starts.isoformat() == "2025-03-10"
 
 
 def test_an_uneven_text_does_not_stand_in_for_one_dose() -> None:

@@ -139,8 +139,10 @@ def _placed(groups: list[list[Part]], on: date | None) -> tuple[list[_Span], dat
         if place < len(groups) - 1:
             stop = _handover(group, begins, stops, _next_begin(groups[place + 1], first))
             stops = [stop if at is None else min(at, stop) for at in stops]
-            cursor = stop
-        for part, begin, stop_ in zip(group, begins, stops, strict=True):
+            cursor = max(stop, cursor)
+        for part, begin, end in zip(group, begins, stops, strict=True):
+            dated = part.bounds.end is not None
+            stop_ = _without_shared_day(end, begin, begins) if dated else end
             spans.extend(_spans(part, begin, stop_))
     return spans, first
 
@@ -203,12 +205,17 @@ def _handover(
     ]
     known = [end for end in ends if end is not None]
     if len(known) < len(ends):
-        if next_begin is None:
+        if next_begin is None or next_begin <= max(begins):
             reason = "a step has no length and is not the last"
             raise UnreadableDosageError(reason, silent=True)
         return next_begin
-    # Two steps that share a day (one ends, the next starts): the new dose counts.
-    return max(known) - 1 if next_begin == max(known) - 1 else max(known)
+    return _without_shared_day(max(known), max(begins), [next_begin]) or max(known)
+
+
+def _without_shared_day(stop: int | None, begin: int, others: Sequence[int | None]) -> int | None:
+    """Where a line ends on the day on which another starts, the new dose counts on that day."""
+    shared = stop is not None and begin < stop - 1 and stop - 1 in others
+    return stop - 1 if stop is not None and shared else stop
 
 
 def _spans(part: Part, begin: int, stop: int | None) -> list[_Span]:

@@ -1,6 +1,6 @@
 """One line of a Dosage with both its voices: the structured elements and the free text."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from fhir_baclofen import sig
@@ -71,6 +71,8 @@ def line_of(dosage: Dosage, strength: Strength | None, usual: Route | None) -> L
     part = None
     if error is None:
         part, error = attempt(lambda: _part(text, said, structure))
+    if part is not None and structure.part is None and structure.is_as_needed:
+        part = _as_needed(part)
     return Line(dosage, text, said, structure, route, part, error)
 
 
@@ -174,8 +176,13 @@ def single_doses(regimen: Regimen) -> list[Amount]:
 
 def _refuse_against(structure: Structure, said: Regimen) -> None:
     """A text may stand in for a structure only when it agrees with what that does say."""
-    if structure.given.dose is not None:
-        _refuse_other_dose(structure.given.dose, said)
+    given = structure.given
+    if given.zero:
+        raise UnreadableDosageError("the dose is 0")
+    if given.dose is not None:
+        _refuse_other_dose(given.dose, said, _single_doses)
+    if given.daily is not None:
+        _refuse_other_dose(given.daily, said, _daily_amounts)
     times = structure.times
     if times is not None:
         counts = {step.doses_per_day for step in said.steps} - {None}
@@ -183,17 +190,23 @@ def _refuse_against(structure: Structure, said: Regimen) -> None:
             raise TextDisagreesError(f"the text says {says(said)}, the structure another timing")
 
 
-def _refuse_other_dose(dose: Dose, said: Regimen) -> None:
+def _refuse_other_dose(
+    dose: Dose, said: Regimen, amounts_of: Callable[[Regimen], Iterable[Amount]]
+) -> None:
     amount = dose.amount
     if dose.unit is not said.unit:
         said = in_micrograms(said)
         if dose.unit is Unit.MG:
             amount = Amount(amount.low * UG_IN_MG, amount.high * UG_IN_MG)
-    if not all(near_amounts(amount, other) for other in _doses_to_compare(said)):
+    if not all(near_amounts(amount, other) for other in amounts_of(said)):
         raise TextDisagreesError(f"the text says {says(said)}, the structure another dose")
 
 
-def _doses_to_compare(said: Regimen) -> Iterable[Amount]:
+def _daily_amounts(said: Regimen) -> Iterable[Amount]:
+    return [step.in_full for step in said.steps]
+
+
+def _single_doses(said: Regimen) -> Iterable[Amount]:
     """The single doses; of a step that lists none, the amount of the day."""
     for step in said.steps:
         doses = (*(step.doses or ()), *step.as_needed_doses)

@@ -10,7 +10,7 @@ from datetime import date
 from fhir_baclofen.dosing import Regimen
 from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
 from fhir_baclofen.fhir.dosage.agreement import agree, near_amounts, says
-from fhir_baclofen.fhir.dosage.bounds import ALWAYS
+from fhir_baclofen.fhir.dosage.bounds import ALWAYS, Bounds
 from fhir_baclofen.fhir.dosage.curve import Curve, Part, curve
 from fhir_baclofen.fhir.dosage.line import Line
 from fhir_baclofen.fhir.dosage.words import may_change_the_dose, parts_of_day, same
@@ -120,7 +120,8 @@ def _by_the_text(
     parts = [line.part for line in structured if line.part is not None]
     fits = isinstance(said, Regimen) and (_in_a_row(parts, said) or _at_once(parts, said))
     if isinstance(said, Regimen) and fits and error.silent:
-        return curve([Part(said.unit, said.steps, maximum=said.maximum)], on)
+        bounds = Bounds(start=min((p.bounds.start for p in parts if p.bounds.start), default=None))
+        return curve([Part(said.unit, said.steps, bounds=bounds, maximum=said.maximum)], on)
     for line in structured:
         _refuse_other_text(line)
     raise error

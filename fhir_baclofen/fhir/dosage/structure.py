@@ -48,26 +48,27 @@ class Structure:
     limit: Limit | None = None
     bounds: Bounds = ALWAYS
     sequence: int | None = None
+    is_as_needed: bool = False
 
 
 def structure_of(line: Dosage, strength: Strength | None, route: Route | None) -> Structure:
     """The structured dose of a line given by `route` (None where that is not known)."""
     try:
         _refuse_other_releases(line)
-        bounds, sequence = bounds_of(line.timing), _sequence(line)
+        sequence = _sequence(line)
     except UnreadableDosageError as wrong:
         return Structure(error=wrong)
     given, no_dose = attempt(lambda: given_by(line, strength))
     times, no_times = attempt(lambda: None if line.timing is None else times_of(line.timing))
     limit, no_limit = attempt(lambda: _limit(line, strength))
-    given = given or NOTHING_GIVEN
-    if not (no_dose or no_times or no_limit):
-        known = Structure(None, None, given, times, limit, bounds, sequence)
-        part, no_part = attempt(lambda: _part(line, known, strength, route))
-        return Structure(part, no_part, given, times, limit, bounds, sequence)
-    errors = [error for error in (no_dose, no_times, no_limit) if error is not None]
-    error = min(errors, key=lambda error: error.silent)
-    return Structure(None, error, given, times, limit, bounds, sequence)
+    bounds, no_bounds = attempt(lambda: bounds_of(line.timing))
+    as_needed = _is_as_needed(line) or (times is not None and times.as_needed)
+    known = given or NOTHING_GIVEN, times, limit, bounds or ALWAYS, sequence, as_needed
+    errors = [error for error in (no_dose, no_times, no_limit, no_bounds) if error is not None]
+    if errors:
+        return Structure(None, min(errors, key=lambda error: error.silent), *known)
+    part, no_part = attempt(lambda: _part(line, Structure(None, None, *known), strength, route))
+    return Structure(part, no_part, *known)
 
 
 def _sequence(line: Dosage) -> int | None:
@@ -126,7 +127,7 @@ def _part(
     if given.zero:
         return Part(Unit.MG, (NO_DOSE,), bounds=known.bounds, sequence=known.sequence)
     unit_of = given.dose or given.daily or known.limit
-    step = _step(line, known, route)
+    step = _step(known, route)
     if step is None or unit_of is None:
         return None
     _refuse_above_cap(line, given.dose, strength)
@@ -147,10 +148,10 @@ def _part(
     )
 
 
-def _step(line: Dosage, known: Structure, route: Route | None) -> Step | None:
+def _step(known: Structure, route: Route | None) -> Step | None:
     given, times = known.given, known.times
     dose = given.dose
-    as_needed = is_as_needed(line) or (times is not None and times.as_needed)
+    as_needed = known.is_as_needed
     if given.daily is not None:
         return _continuous(given, given.daily, times, as_needed=as_needed, route=route)
     if dose is not None and times is not None:
@@ -163,8 +164,7 @@ def _step(line: Dosage, known: Structure, route: Route | None) -> Step | None:
     raise UnreadableDosageError(missing, silent=True)
 
 
-def is_as_needed(line: Dosage) -> bool:
-    """True when the structure says that the dose is only taken as needed."""
+def _is_as_needed(line: Dosage) -> bool:
     return line.as_needed_codeable_concept is not None or line.as_needed_boolean is True
 
 
