@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fhir_baclofen.dosing import Regimen
 from fhir_baclofen.facts import Indication, IndicationFact
 from fhir_baclofen.fhir.compose import Case
 from fhir_baclofen.fhir.compose_plan import care_plan
@@ -14,6 +15,7 @@ from fhir_baclofen.fhir.elements import encoded
 from fhir_baclofen.fhir.identity import BASE
 from fhir_baclofen.plan import PlanKind, PlanStep
 from fhir_baclofen.policy import Policy
+from tests.fhir.dosages import read
 from tests.writeback.reviews import ACTIVITIES, NOON, PLANS, TODAY, facts, plan
 
 CASE = Case(facts(), Policy.default(), NOON)
@@ -113,6 +115,30 @@ def test_the_dosages_of_a_step_add_up_to_its_daily_amount(doses: tuple[str, ...]
         for d in dosages(step)
     )
     assert total == step["dailyAmount"]["value"]
+
+
+@pytest.mark.parametrize(
+    "doses",
+    [
+        ("10",),
+        ("5", "10"),
+        ("15", "15", "15"),
+        ("5", "5", "10"),
+        ("25", "20", "25", "20"),
+        ("2.5", "5"),
+        ("5",) * 6,
+    ],
+    ids="-".join,
+)
+def test_the_program_reads_its_own_dosages_and_finds_words_and_numbers_agree(
+    doses: tuple[str, ...],
+) -> None:
+    written = [encoded(dosage).decode() for dosage in dosages(one_step(*doses))]
+    found = read(*written)
+    assert isinstance(found.reading, Regimen)
+    (step,) = found.reading.steps
+    assert [dose.high for dose in step.doses or ()] == [Decimal(d) for d in doses]
+    assert (found.contradiction, found.unread_text, found.starts) == (None, None, TODAY)
 
 
 def test_times_of_day_are_named_only_where_the_order_tells_them() -> None:
