@@ -1,6 +1,6 @@
 """What a dosage says: single doses, doses a day, and how they change over time.
 
-Free text (`sig`) and structured FHIR `Dosage` (`fhir/dosage.py`) are both read into a `Regimen`, or
+Free text (`sig`) and structured FHIR `Dosage` (`fhir/dosage/`) are both read into a `Regimen`, or
 into a `NotRead` that says why. A regimen is a curve: steps follow each other without a gap, and
 each step holds one day's doses. Regular and as-needed parts are kept apart, because what counts
 differs: a review counts as-needed doses in full, `sig` shows them with a low end of 0.

@@ -204,7 +204,8 @@ def _baclofen(
 
 
 def _reading(lines: tuple[Dosage, ...] | None, product: Product, on: date | None) -> DosageReading:
-    return read_dosage(lines or (), strength=product.strength, on=on)
+    route = Route.INTRATHECAL if product.is_intrathecal else Route.ORAL
+    return read_dosage(lines or (), strength=product.strength, on=on, route=route)
 
 
 def _route(product: Product, reading: DosageReading) -> Route:
