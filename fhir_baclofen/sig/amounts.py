@@ -8,8 +8,8 @@ from fhir_baclofen.sig.grammar import Phrase, Rules
 from fhir_baclofen.sig.timing import A_DAY, only_a_day
 
 ONE = Amount(Decimal(1), Decimal(1))
-_NOT_MORE = "(?![-/pP(XTY])"
-_EACH = "(?:\\(NME\\) | \\(ENM\\) | \\(NM[/p]F\\) | [gaE]N-?M(?:E|F)? | g~N-?MF? )"
+_NOT_MORE = "(?![-→/pP(XTY])"
+_EACH = "(?:\\(NME\\) | \\(ENM\\) | \\(NM[/p]F\\) | [gaE]N-?MF? | g~N-?MF? )"
 _IN_ALL = "(?: \\([s=]*[NR]Ms?K?\\) | =[NR]M )"
 _LOOSE = f"(?: ,?[NR]M{_NOT_MORE} )"
 _COUNT = "(?: [NR]-?F | [N]g?aF | NgF | aF )"
@@ -21,6 +21,9 @@ _ONE_DOSE_AT_A_TIME = frozenset(
         "|"
     )
 )
+
+HOURS_BY_THE_CLOCK = 12
+_MOST_TIMES = 6
 
 DOSES = Rules()
 
@@ -47,18 +50,32 @@ def _concentration(phrase: Phrase, first: int) -> Strength:
 # --- products and counts ----------------------------------------------------------------------------
 
 
-@DOSES.rule(f"NXN-?MF?(?:{A_DAY}) | NXNF?(?:{A_DAY})")
-def times_by_dose(phrase: Phrase) -> Element:
-    """As in "3 x 10 mg täglich", "3x1 Tbl. tgl."."""
+@DOSES.rule(f"NXN-?MF?{A_DAY}")
+def times_by_mass(phrase: Phrase) -> Element:
+    """As in "3 x 10 mg täglich"; "2 x 10 mg daily" may be two doses, or two tablets at once."""
+    times, mass = _times(phrase), _mass(phrase, phrase.amounts()[1])
+    each, measure = mass.amount, mass.unit.value
+    if "F" not in phrase.kinds and phrase.words[-1] in _ONE_DOSE_AT_A_TIME:
+        return Dose((each,) * times, measure)
+    strength = _tablet_of(mass) if "F" in phrase.kinds else None
+    return Dose((Amount(each.low * times, each.high * times),), measure, Per.DAY, strength)
+
+
+@DOSES.rule(f"NXNF?{A_DAY}")
+def times_by_count(phrase: Phrase) -> Element:
+    """As in "3 x 1 tablet daily", "3x1 tgl."; "3x1/day" may be three tablets once."""
+    if "F" not in phrase.kinds and phrase.words[-1] not in _ONE_DOSE_AT_A_TIME:
+        raise phrase.refused("can be read in more than one way")
+    measure = phrase.one("F") if "F" in phrase.kinds else ""
+    return Dose((phrase.amounts()[1],) * _times(phrase), measure)
+
+
+def _times(phrase: Phrase) -> int:
     only_a_day(phrase)
-    times, amount = phrase.counts()[0], phrase.amounts()[1]
-    mass = _mass(phrase, amount) if "M" in phrase.kinds else None
-    each = mass.amount if mass else amount
-    measure = mass.unit.value if mass else phrase.one("F") if "F" in phrase.kinds else ""
-    if mass and phrase.words[-1] not in _ONE_DOSE_AT_A_TIME:
-        # "2 x 10 mg daily" may be two doses, or two tablets at once: only the sum is sure.
-        return Dose((Amount(each.low * times, each.high * times),), measure, Per.DAY)
-    return Dose((each,) * times, measure)
+    times = phrase.counts()[0]
+    if times > _MOST_TIMES:
+        raise phrase.refused("is no likely number of times")
+    return times
 
 
 @DOSES.rule("[NR]X?N-?MF | aN-?MF | [NR]\\(N-?M\\)F")
@@ -83,7 +100,7 @@ def concentration(phrase: Phrase) -> Element:
     return Product(_concentration(phrase, 0), "mL", plural=False)
 
 
-@DOSES.rule("NF-NF")
+@DOSES.rule("NF[-→]NF")
 def form_range(phrase: Phrase) -> Element:
     """As in "1 tablet to 2 tablets"."""
     low, high = (amount.high for amount in phrase.amounts())
@@ -92,7 +109,7 @@ def form_range(phrase: Phrase) -> Element:
     return Dose((Amount(low, high),), phrase.one("F"))
 
 
-@DOSES.rule("NF&N(?![-MFLTXPYNRZK(H])")
+@DOSES.rule("NF&N(?![-→MFLTXPYNRZK(HQ])")
 def and_a_half(phrase: Phrase) -> Element:
     """As in "1 tablet and a half"."""
     whole, part = (amount.high for amount in phrase.amounts())
@@ -222,7 +239,7 @@ def mass_in_volume(phrase: Phrase) -> Element:
     return Dose((mass.amount,), mass.unit.value, strength=_in_volume(phrase, mass, volume))
 
 
-@DOSES.rule("NM-NM")
+@DOSES.rule("NM[-→]NM")
 def mass_range(phrase: Phrase) -> Element:
     """As in "5 mg to 10 mg"."""
     units = [value for kind, value in zip(phrase.kinds, phrase.values, strict=True) if kind == "M"]
@@ -259,6 +276,14 @@ def split(phrase: Phrase) -> Element:
         masses = [_mass(phrase, number) for number in numbers]
         return Dose(tuple(mass.amount for mass in masses), masses[0].unit.value)
     return Dose(tuple(numbers), "mL" if "L" in phrase.kinds else "")
+
+
+@DOSES.rule("[NR](?=Q)")
+def bare_or_hour(phrase: Phrase) -> Element:
+    """As in "10 mg am, 10 pm": ten milligrams, or ten o'clock."""
+    if phrase.amounts()[0].low <= HOURS_BY_THE_CLOCK:
+        raise phrase.refused("may be a dose or a time of day")
+    return bare(phrase)
 
 
 @DOSES.rule("[NR]")

@@ -10,9 +10,11 @@ from fhir_baclofen.sig.lexicon import PHRASES, REACH
 from fhir_baclofen.sig.tokens import clock, number
 
 _LONGEST_SHOWN = 24
+_DIGITS = frozenset("0123456789")
 _LONGEST_SPLIT = 4
 _SMALLEST_MG_OF_A_RANGE_WITH_A = 5
-_TAKES_A_FULL_STOP = frozenset("MFLHKXTm")
+_TAKES_A_FULL_STOP = frozenset("FXm")
+_LONGEST_ABBREVIATION = 4
 
 
 class NotUnderstoodError(Exception):
@@ -45,13 +47,18 @@ def _looked_up(words: list[str]) -> Atoms:
         size, kind, value = _phrase_at(words, start)
         shown_as = words[start] if size == 1 else " ".join(words[start : start + size])
         start += size
-        if shown_as == "." and kinds and kinds[-1] in _TAKES_A_FULL_STOP:
+        if shown_as == "." and _is_abbreviation(kinds, shown):
             continue
         kinds += kind
         for _ in kind:
             values.append(value)
             shown.append(shown_as)
     return Atoms(kinds, values, shown)
+
+
+def _is_abbreviation(kinds: str, shown: list[str]) -> bool:
+    """True when a full stop belongs to the word before it: "tab.", "max.", but not "tablet."."""
+    return kinds[-1:] in _TAKES_A_FULL_STOP and len(shown[-1]) <= _LONGEST_ABBREVIATION
 
 
 def _phrase_at(words: list[str], start: int) -> tuple[int, str, Any]:
@@ -69,7 +76,7 @@ def _phrase_at(words: list[str], start: int) -> tuple[int, str, Any]:
 
 def _spelt(word: str, words: list[str], start: int) -> tuple[str, Any]:
     """A number, a time, an abbreviation with points, or a compound; else it is not understood."""
-    if word[-1].isdigit() or word[0].isdigit():
+    if not _DIGITS.isdisjoint((word[0], word[-1])):
         return _number_or_time(word)
     plain = word.replace(".", "").replace("-", " ")
     found = PHRASES.get(plain) if plain else None
@@ -101,13 +108,13 @@ def _number_or_time(word: str) -> tuple[str, Any]:
 
 _FRACTION = re.compile("N½|N&½|½")
 _REPEATED = re.compile(r"[NR]\([NR]\)")
-_RUN = re.compile("N(?:[-oa]N)+")
+_RUN = re.compile("N(?:[-→oa]N)+")
 
 
 def _numbers_joined(found: Atoms) -> Atoms:
     if "½" in found.kinds:
         found = _joined(found, _FRACTION, _with_fraction)
-    if "-" in found.kinds or "o" in found.kinds or "a" in found.kinds:
+    if _RUN.search(found.kinds):
         found = _joined(found, _RUN, _range_or_split)
     if "(" in found.kinds:
         found = _joined(found, _REPEATED, _said_twice)
@@ -135,14 +142,15 @@ def _joined(found: Atoms, pattern: re.Pattern[str], combine: Combine) -> Atoms:
 
 
 def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
-    """As in "1 1/2" and "one and a half"; but "2 half tablets" are not two and a half."""
+    """As in "1 1/2" and "one and a half"; but "2 half tablets" and "two 1/2 tablets" are neither."""
     size = end - start
     fraction: Decimal = found.values[end - 1]
     if size == 1:
         return "N", fraction
     whole: Decimal = found.values[start]
     touching = size == 2  # noqa: PLR2004
-    if whole != whole.to_integral_value() or (touching and found.words[end - 1][0].isalpha()):
+    spelt = any(word[0].isalpha() for word in found.words[start:end])
+    if whole != whole.to_integral_value() or (touching and spelt):
         raise NotUnderstoodError(
             f"'{' '.join(found.words[start:end])}' can be read in more than one way"
         )
@@ -157,8 +165,7 @@ def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
         if joints == "a" and found.kinds[end : end + 1] == "M":
             _not_tablets_of(numbers[0], found.words[start:end])
         return "R", numbers
-    dashes = all(word == "-" for word in found.words[start + 1 : end : 2])
-    if 2 < len(numbers) <= _LONGEST_SPLIT and dashes and any(numbers):  # noqa: PLR2004
+    if 2 < len(numbers) <= _LONGEST_SPLIT and set(joints) == {"-"} and any(numbers):  # noqa: PLR2004
         return "Z", numbers
     raise NotUnderstoodError(
         f"the numbers '{' '.join(found.words[start:end])}' have no clear meaning"

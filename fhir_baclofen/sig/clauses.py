@@ -5,6 +5,7 @@ and last element tell which; anything in between is refused, because a time move
 """
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from fhir_baclofen.dosing import Amount, Unit
@@ -29,6 +30,8 @@ ONE = Decimal(1)
 Timing = Often | At | OnDays | Divided | AsNeeded | OnlyOnce
 # Signs that explain what stands before them, and so cannot begin another dose.
 _NOT_BETWEEN = frozenset("(=")
+_JOINS = frozenset("&+=")
+_ENDS = frozenset(";:")
 TIMING = (Often, At, OnDays, Divided, AsNeeded, OnlyOnce)
 
 
@@ -88,21 +91,26 @@ def _products_settled(parts: list[_Part]) -> list[_Part]:
     """As in "10 mg tablet" is one tablet where its times follow, else it only names the product."""
     settled: list[_Part] = []
     sign = ""
-    said = [part.said for part in parts]
-    for part, before, after in zip(parts, [None, *said], [*said[1:], None], strict=False):
+    for place, part in enumerate(parts):
         sign += part.sign
-        if not isinstance(part.said, Product):
-            settled.append(_Part(sign, part.said))
-        elif isinstance(after, TIMING) and not isinstance(before, Dose):
-            settled.append(_Part(sign, _one_of(part.said)))
-        else:
-            continue
+        said: Dose | Product | Timing = part.said
+        if isinstance(said, Product):
+            one = _one_of(said, parts[:place], parts[place + 1 :])
+            if one is None:
+                continue
+            said = one
+        settled.append(_Part(sign, said))
         sign = ""
     return settled
 
 
-def _one_of(product: Product) -> Dose:
-    if product.plural or product.strength.liquid:
+def _one_of(product: Product, before: list[_Part], after: list[_Part]) -> Dose | None:
+    """The single tablet that a product stands for; None where it stands for no dose."""
+    if before and isinstance(before[-1].said, Dose):
+        return None
+    if not after or not isinstance(after[0].said, TIMING):
+        return None
+    if product.plural or product.strength.liquid or set(after[0].sign) & _ENDS:
         raise NotUnderstoodError("a strength is stated, but not how much to take")
     return Dose((Amount(ONE, ONE),), product.form, strength=product.strength)
 
@@ -118,7 +126,7 @@ def _sums_set_aside(parts: list[_Part], totals: list[Total]) -> list[_Part]:
         if first == 0 and isinstance(beside, TIMING):
             continue
         totals.append(_total(said))
-        return parts[1:] if first == 0 else parts[:-1]
+        return [_Part("", beside), *parts[2:]] if first == 0 else parts[:-1]
     return parts
 
 
@@ -134,8 +142,10 @@ def _whole_day(total: Total, parts: list[_Part]) -> Clause:
     return Clause(dose, [part.said for part in parts if isinstance(part.said, TIMING)])
 
 
-def _check_plus(parts: list[_Part]) -> None:
+def _check_joints(parts: list[_Part]) -> None:
     """As in "plus" and "an additional" stand between two doses, or they add to something not stated."""
+    if parts[0].sign and set(parts[0].sign) & _JOINS:
+        raise NotUnderstoodError("the beginning is missing")
     seen = False
     for part in parts:
         is_dose = isinstance(part.said, Dose)
@@ -145,8 +155,13 @@ def _check_plus(parts: list[_Part]) -> None:
 
 
 def _grouped(parts: list[_Part], doses: list[int]) -> list[Clause]:
-    _check_plus(parts)
+    _check_joints(parts)
     if len(doses) == 1:
+        if all(
+            any(isinstance(part.said, At) for part in side)
+            for side in (parts[: doses[0]], parts[doses[0] :])
+        ):
+            raise NotUnderstoodError("it is not clear which times belong to the dose")
         return [_clause(parts)]
     dose_first = doses[0] == 0 and doses[-1] != len(parts) - 1
     time_first = doses[0] != 0 and doses[-1] == len(parts) - 1
@@ -172,6 +187,10 @@ def _check_signs(parts: list[_Part], starts: list[int]) -> None:
 def _clause(parts: list[_Part]) -> Clause:
     timing: list[Timing] = []
     dose: Dose | None = None
+    for before, after in pairwise(parts):
+        own = isinstance(before.said, Dose) or isinstance(after.said, Dose)
+        if own and set(after.sign) & _JOINS:
+            raise NotUnderstoodError("it is not clear which times belong to which dose")
     for part in parts:
         if isinstance(part.said, Dose):
             dose = part.said

@@ -72,6 +72,10 @@ def _check_together(found: list[Clause], parts: list[Taken]) -> None:
     if any(part.continuous or part.when.once or part.when.divided for part in parts):
         raise NotUnderstoodError("the doses cannot be put together with certainty")
     _check_as_needed(found)
+    if any(_is_daily(part) for part in parts):
+        raise NotUnderstoodError("'daily' beside other doses may be one more dose or their sum")
+    if not any(clause.sign for clause in found) and any(_is_counted(part) for part in parts[1:]):
+        raise NotUnderstoodError("it is not clear whether the doses add up")
     regular = [part for part in parts if not part.as_needed]
     if sum(_is_counted(part) for part in regular) > 1:
         raise NotUnderstoodError("two doses are stated, each with a number of times a day")
@@ -79,8 +83,15 @@ def _check_together(found: list[Clause], parts: list[Taken]) -> None:
     on_days = [part.when.on_days for part in parts]
     if any(on_days):
         _check_days(parts)
+    elif any(part.of != part.days for part in parts):
+        raise NotUnderstoodError("it is not clear which doses are taken on which days")
     elif len(set(minutes)) != len(minutes):
         raise NotUnderstoodError("two doses are stated for one time of day")
+
+
+def _is_daily(part: Taken) -> bool:
+    often = part.when.often
+    return often is not None and often.counted is not Counted.TIMES and not part.when.minutes
 
 
 def _is_counted(part: Taken) -> bool:
@@ -116,13 +127,15 @@ def _check_as_needed(found: list[Clause]) -> None:
 
 
 def _step(regular: list[Taken], as_needed: list[Taken]) -> Step:
-    doses = _singles(regular)
+    doses, needed = _singles(regular), _singles(as_needed)
+    if needed is None:
+        doses = None
     return Step(
         days=1 if any(part.when.once and part.when.often is None for part in regular) else None,
         regular=_a_day(regular),
         as_needed=NOTHING if any(part.open_ended for part in as_needed) else _a_day(as_needed),
         doses=doses,
-        as_needed_doses=(_singles(as_needed) or ()) if doses is not None else (),
+        as_needed_doses=needed if needed is not None and doses is not None else (),
         continuous=any(part.continuous for part in regular),
     )
 

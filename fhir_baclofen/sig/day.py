@@ -13,6 +13,7 @@ HOURS_A_DAY = 24
 # Doses without a time of day stand after those of the morning and before those of noon.
 ANY_TIME = 700
 _TIMES_OF_A_SPLIT = (480, 720, 1080, 1320)
+_WIDEST_RANGE = 8
 _CENT = Decimal("0.01")
 ONE = Amount(Decimal(1), Decimal(1))
 FORMS = frozenset(("tablet", "capsule", "packet"))
@@ -56,6 +57,8 @@ def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int
     amounts, unit = in_mass(clause.dose, strength)
     if not any(amount.high for amount in amounts) or (len(amounts) == 1 and not amounts[0].low):
         raise NotUnderstoodError("the dose is 0")
+    if any(amount.high > amount.low * _WIDEST_RANGE for amount in amounts):
+        raise NotUnderstoodError("the dose has an unlikely range")
     when = _when(clause)
     given = Taken(amounts[0], unit, None, clause.as_needed, when)
     if infused and _is_infusion(clause, when):
@@ -146,13 +149,20 @@ def _of_a_day(given: Taken, clause: Clause) -> Taken:
     if when.on_days is not None:
         given.days, given.of = when.on_days.taken, when.on_days.of
     given.singles = _equal_doses(given, number)
+    only_divided = clause.dose.per is Per.DOSE and not _is_daily(when)
+    if only_divided and (given.singles is None or clause.dose.measure not in ("mg", "ug")):
+        raise NotUnderstoodError("it is not clear whether the amount is for a dose or for a day")
     return given
+
+
+def _is_daily(when: When) -> bool:
+    return when.often is not None and when.often.counted is not Counted.TIMES
 
 
 def _parts_of_a_day(when: When, *, a_day_is_said: bool) -> int | None:
     """In how many doses an amount a day is taken, None when that is left open."""
     often, divided = when.often, when.divided
-    daily = often is not None and often.counted is not Counted.TIMES
+    daily = _is_daily(when)
     times = len(when.minutes) or (often.high if often and not daily else 0)
     if when.once:
         raise NotUnderstoodError("one dose only and an amount a day are both stated")
@@ -184,7 +194,8 @@ def _equal_doses(given: Taken, number: int | None) -> tuple[tuple[int, Amount], 
 
 def _by_split(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Taken:
     """As in "1-0-1": doses in order of the day, those of 0 left out."""
-    when, times = given.when, _TIMES_OF_A_SPLIT[: len(amounts)]
+    when, number = given.when, len(amounts)
+    times = _TIMES_OF_A_SPLIT[:number] if number <= len(_TIMES_OF_A_SPLIT) else (ANY_TIME,) * number
     if when.once or when.divided is not None:
         raise NotUnderstoodError("single doses and an amount a day are mixed")
     if len(when.minutes) == len(amounts):

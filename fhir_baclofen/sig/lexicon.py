@@ -12,7 +12,7 @@ A phrase has a kind, one character, so that the grammar can be written as patter
     f for            h then             l "increase to"    k after              b from   y onwards
     z stop           q once only        r route            c by pump            w why    _ no dose meaning
     ~ the drug's name
-    & and   + plus   o or   - to        , ; : ( ) / =      a   p per   i in   g of   j on   t at
+    & and   + plus   o or   - dash   → to        , ; : ( ) / =      a   p per   i in   g of   j on   t at
 """
 
 from collections.abc import Hashable

@@ -1,9 +1,15 @@
 """Which amounts name the product and not a dose: "Baclofen 10 mg. Take 1 tablet three times a day"."""
 
+from itertools import pairwise
+from itertools import product as product_of
+
 from fhir_baclofen.dosing import Strength, Unit
+from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.day import FORMS, ONE
 from fhir_baclofen.sig.elements import Dose, DrugName, Element, Given, Mark, Nothing, Per, Product
 from fhir_baclofen.sig.strength import same
+
+_QUARTERS = 4
 
 
 def products_told(elements: list[Element], strength: Strength | None) -> list[Element]:
@@ -52,3 +58,19 @@ def _counted_next(rest: list[Element], counts: list[Dose]) -> bool:
         return False
     between = rest[: rest.index(counts[0])]
     return all(isinstance(each, (Nothing, Mark, Given)) for each in between)
+
+
+def check_masses(elements: list[Element]) -> None:
+    """Raise where a product is named and a mass cannot be its dose: "10 mg tablet … take 2 mg".
+
+    Tablets are taken whole, halved or quartered. An amount that touches the product, as in
+    "20 mg 10 mg tablets", may be the one or the other.
+    """
+    products = [each for each in elements if isinstance(each, Product) and not each.strength.liquid]
+    masses = [each for each in elements if isinstance(each, Dose) and each.measure in ("mg", "ug")]
+    for before, after in pairwise(elements):
+        if isinstance(before, Dose) and isinstance(after, Product):
+            raise NotUnderstoodError("it is not clear which amount is the dose")
+    for product, dose in product_of(products, masses):
+        if any(end.high * _QUARTERS % product.strength.amount for end in dose.amounts):
+            raise NotUnderstoodError("the dose cannot be made of the tablets named")

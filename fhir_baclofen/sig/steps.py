@@ -24,7 +24,7 @@ from fhir_baclofen.sig.elements import (
     Stop,
     Then,
 )
-from fhir_baclofen.sig.products import products_told
+from fhir_baclofen.sig.products import check_masses, products_told
 from fhir_baclofen.sig.strength import agreed
 
 _SMALLEST_BARE_MG = Decimal(5)
@@ -55,6 +55,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     elements = products_told(elements, strength)
     known = agreed([*([strength] if strength else []), *_strengths(elements)])
     elements = _with_units(elements, known, liquid=liquid)
+    check_masses(elements)
     setting = _setting(elements, known)
     segments, stops = _segments(elements)
     made = [step(*clauses(segment.elements), setting) for segment in segments]
@@ -74,15 +75,18 @@ def _check_signs(elements: list[Element]) -> None:
     """Brackets match, and nothing is joined to an end that was cut off ("10 mg tid and")."""
     depth = 0
     joining = False
+    ending = ""
     for element in elements:
         if isinstance(element, Mark):
             depth += _OPENS.get(element.sign, 0)
             joining = joining or element.sign in _JOINING
+            ending = element.sign
             if depth not in (0, 1):
                 raise NotUnderstoodError("the brackets do not match")
-        elif not isinstance(element, Nothing):
-            joining = False
-    if depth or joining:
+        else:
+            joining = joining and isinstance(element, Nothing)
+            ending = ""
+    if depth or joining or ending == ",":
         raise NotUnderstoodError("the brackets do not match" if depth else "the end is missing")
 
 

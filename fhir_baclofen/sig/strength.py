@@ -26,7 +26,7 @@ _STRENGTH = re.compile(
         (?: (?P<per>\d[\d.,]*)?\s?(?P<ml>{_ML})
           | (?:1\s?)?(?P<form>tab\w*|cap\w*|comp\w*|cp|kaps\w*|gelule|sachet|packet)\b
           | (?P<other>\S+) ) )?""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 _LIQUID = re.compile(
     r"\b(?:solution|suspension|liquid|syrup|injection|losung|saft|jarabe|solucion|soluzione|drank"

@@ -29,6 +29,9 @@ from fhir_baclofen.sig.words import EVENING, NIGHT
 
 HOURS_A_DAY = 24
 DAYS_A_WEEK = 7
+# "3 a day" is a number of times; "10 a day" may be an amount.
+_MOST_TIMES_BARE = 6
+_NO_TIME_OF_DAY = frozenset(("hour", "hours", "hr", "hrs"))
 _ITALIAN_PERIODS = ("giorn", "settiman", "mes")
 
 A_DAY = "(?: P | A | [/pi]NH | ED )"
@@ -93,16 +96,16 @@ def _change(phrase: Phrase) -> int:
     return int(phrase.one("l")) if "l" in phrase.kinds else 0
 
 
-@STEPS.rule("N D (?=P) P")
+@STEPS.rule("f?ND[PV]")
 def days_a_week(phrase: Phrase) -> Element:
     """As in "3 days a week"."""
-    taken, period = phrase.whole(phrase.one("N")), int(phrase.one("P"))
+    taken, period = phrase.whole(phrase.one("N")), int(phrase.values[-1])
     if period != DAYS_A_WEEK or taken > DAYS_A_WEEK:
         raise phrase.refused("is no number of days a week")
     return OnDays(taken, DAYS_A_WEEK)
 
 
-@STEPS.rule("[fX]u?N[DW](?!P) | pN[DW] | fa?[DW] | N[DW]")
+@STEPS.rule("[fX]u?N[DW](?![PV]) | pN[DW] | fa[DW] | N[DW](?:I|(?=[,;)h]|$))")
 def lasts(phrase: Phrase) -> Element:
     """As in "for 7 days", "x 3d", Italian "per 7 giorni"; English "per 3 days" is no duration."""
     if phrase.kinds[0] == "p" and not phrase.words[-1].startswith(_ITALIAN_PERIODS):
@@ -163,6 +166,9 @@ def _daily_by_one_or_other(phrase: Phrase, kind: str) -> None:
 def times_a_day(phrase: Phrase) -> Element:
     """As in "3 times a day", "2-3x daily", "3 times weekly", "3/j"."""
     low, high = phrase.counts()
+    bare = not {"X", "T"} & set(phrase.kinds)
+    if high > (_MOST_TIMES_BARE if bare else HOURS_A_DAY):
+        raise phrase.refused("is no likely number of times")
     return Often(low, high, _period(phrase), up_to=phrase.kinds[0] == "u")
 
 
@@ -173,14 +179,14 @@ def by_times(phrase: Phrase) -> Element:
     return Often(low, high, _period(phrase))
 
 
-@TIMES.rule(f"u?O(?:[-o]O)?(?:{A_DAY}|V|W)")
+@TIMES.rule(f"u?O(?:[-→o]O)?(?:{A_DAY}|V|W)")
 def once_a_day(phrase: Phrase) -> Element:
     """As in "twice a day", "once or twice daily", "once weekly"."""
     times = [int(v) for k, v in zip(phrase.kinds, phrase.values, strict=True) if k == "O"]
     return _often(phrase, times, _period(phrase))
 
 
-@TIMES.rule("u?[BA][-o]B | u?B")
+@TIMES.rule("u?[BA][-→o]B | u?B")
 def named(phrase: Phrase) -> Element:
     """As in "tid", "bid-tid"."""
     pairs = zip(phrase.kinds, phrase.values, strict=True)
@@ -232,11 +238,11 @@ def every_days(phrase: Phrase) -> Element:
     return OnDays(1, days)
 
 
-@TIMES.rule("[Ej]?G-G | [Ej]?G(?:[,&/]{1,2}G)*")
+@TIMES.rule("[Ej]?G[-→]G | [Ej]?G(?:[,&/]{1,2}G)*")
 def weekdays(phrase: Phrase) -> Element:
     """As in "on Mondays and Fridays", "Mon-Fri"."""
     named_days = [int(v) for k, v in zip(phrase.kinds, phrase.values, strict=True) if k == "G"]
-    if "-" in phrase.kinds:
+    if not {"-", "→"}.isdisjoint(phrase.kinds):
         if named_days[0] >= named_days[1]:
             raise phrase.refused("is no range of weekdays")
         named_days = list(range(named_days[0], named_days[1] + 1))
@@ -252,7 +258,7 @@ def slots(phrase: Phrase) -> Element:
     return At(tuple(int(value) for kind, value in pairs if kind in "SQ"))
 
 
-@TIMES.rule("tNQ(?:[,&]{1,2}t?NQ)*")
+@TIMES.rule("tNQ(?:[,&]{0,2}t?NQ)*")
 def oclock(phrase: Phrase) -> Element:
     """As in "at 8 am and 8 pm"."""
     hours = [phrase.whole(amount.low) for amount in phrase.amounts()]
@@ -267,6 +273,8 @@ def by_the_clock(phrase: Phrase) -> Element:
     if "C" in phrase.kinds:
         return At((int(phrase.one("C")),), clock=True)
     hours = [phrase.whole(amount.low) for amount in phrase.amounts()]
+    if len(hours) == 1 and phrase.words[-1] in _NO_TIME_OF_DAY:
+        raise phrase.refused("may be a time of day or an interval")
     return _clock(phrase, [hour * 60 if hour < HOURS_A_DAY else None for hour in hours])
 
 

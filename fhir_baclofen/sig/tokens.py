@@ -35,9 +35,9 @@ _TOKEN = re.compile(
     | '?s(?![a-z])                      # 's ochtends
     | \S
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
-_DIGITS = re.compile(r"\d{1,7}(?:\.\d{1,4})?|\.\d{1,4}")
+_DIGITS = re.compile(r"\d{1,7}(?:\.\d{1,4})?|\.\d{1,4}", re.ASCII)
 _COMMA_DECIMAL = re.compile(r"0,\d{1,4}|\d{1,4},(?:5|25|75)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?")
 _GERMAN_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d{1,2}")

@@ -45,7 +45,7 @@ DUTCH: tuple[Entry, ...] = (
     ("k", None, "na"),
     ("b", None, "vanaf"),
     ("&", None, "en"),
-    ("-", None, "tot"),
+    ("→", None, "tot"),
     ("r", Route.ORAL, "oraal|via de mond"),
     ("r", Route.INTRATHECAL, "intrathecaal"),
     ("c", Route.INTRATHECAL, "pomp|via pomp|via de pomp"),
@@ -60,5 +60,5 @@ DUTCH: tuple[Entry, ...] = (
         None,
         "na de maaltijd|met water|met een glas water|met eten|bij het eten|bij de maaltijden",
     ),
-    ("_", None, "tijdens het eten|voor de maaltijd|lang"),
+    ("_", None, "tijdens het eten|voor de maaltijd"),
 )

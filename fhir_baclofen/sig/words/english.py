@@ -129,7 +129,8 @@ ENGLISH: tuple[Entry, ...] = (
     ("+", None, "can take an additional|can take an extra|with an additional|with an extra"),
     ("+", None, "in addition|plus an additional|plus an extra|plus additional|plus extra"),
     ("o", None, "or"),
-    ("-", None, "to|-|through|thru"),
+    ("-", None, "-"),
+    ("→", None, "to|through|thru"),
     (",", None, ","),
     (";", None, ";|."),
     (":", None, ":"),
@@ -138,7 +139,7 @@ ENGLISH: tuple[Entry, ...] = (
     ("/", None, "/"),
     ("=", None, "=|equals|equal to|as|given as|taken as"),
     ("a", None, "a|an"),
-    ("p", None, "per"),
+    ("p", None, "per|via"),
     ("i", None, "in|into|over|within"),
     ("g", None, "of"),
     ("j", None, "on"),
@@ -171,7 +172,7 @@ ENGLISH: tuple[Entry, ...] = (
     ("w", None, "muscle relaxation|multiple sclerosis|cerebral palsy|spinal cord injury|clonus"),
     ("w", None, "the treatment of|treatment of|alcohol dependence|breakthrough|moderate|mild"),
     # said, and of no meaning for the dose
-    ("_", None, "take|give|administer|swallow|please|sig|dosage|directions|via"),
+    ("_", None, "take|give|administer|swallow|please|sig|dosage|directions"),
     ("_", None, "with food|with or without food|with meals|with a meal|with each meal|with milk"),
     ("_", None, "after meals|before meals|after food|before food|with food or milk|ac|pc|at meals"),
     (
