@@ -19,12 +19,12 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
-        code = app(prog_name="fhir-baclofen", standalone_mode=False)
+        code = app(prog_name="fhir-baclofen", standalone_mode=False) or DONE
         sys.stdout.flush()
     except typer.Exit as left:
         code = left.exit_code
     except typer.TyperException as wrong:
-        code = _complain(getattr(wrong, "message", "") or str(wrong))
+        code = _complain(getattr(wrong, "format_message", wrong.__str__)())
     except BaclofenError as error:
         code = _complain(str(error))
     except (KeyboardInterrupt, typer.Abort):
