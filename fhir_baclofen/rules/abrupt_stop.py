@@ -239,7 +239,8 @@ def _no_stop(
     history: DoseHistory,
 ) -> Clear | NotEvaluated:
     """No stop was found: not evaluated where one may hide in what could not be read."""
-    if lines or submission.orders or isinstance(intent, Known):
+    stops = any(o.is_stop and o.route is Route.ORAL for o in submission.orders)
+    if isinstance(intent, Known) or ((lines or submission.orders) and not stops):
         return Clear()
     if isinstance(intent, Unknown):
         return NotEvaluated(intent.reason)

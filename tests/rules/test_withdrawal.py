@@ -219,6 +219,12 @@ def test_therapy_of_unreadable_dose_goes_on_too() -> None:
     assert isinstance(judged(STOP, facts(Unknown("not read"), oral_lines=(line(),))), Clear)
 
 
+def test_a_stop_beside_an_unreadable_order_is_not_evaluated() -> None:
+    torn = Submission((stop_order(), order(regimen=None, unread="not a dose")))
+    given = facts(Unknown("not a dose"), submission=torn)
+    assert judged(STOP, given) == NotEvaluated("not a dose")
+
+
 @pytest.mark.parametrize(
     "given",
     [
