@@ -6,7 +6,7 @@ prints them.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -245,12 +245,7 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
 
     Raises ValueError when the rule has no source or its id or number is taken.
     """
-    if not basis:
-        message = f"Rule {id} names no source."
-        raise ValueError(message)
-    if id in _RULES or any(r.number == number for r in _RULES.values()):
-        message = f"Rule {id} ({number}) is there twice."
-        raise ValueError(message)
+    _check_new(id, number, basis)
 
     def register(body: Body) -> Body:
         asked = {p.name: p.annotation for p in inspect.signature(body).parameters.values()}
@@ -273,6 +268,15 @@ def rule(  # noqa: PLR0913 - a rule is declared by all of its parts at once
         return body
 
     return register
+
+
+def _check_new(id_: str, number: int, basis: Sequence[Limit | Bands | Citation]) -> None:
+    if not basis:
+        message = f"Rule {id_} names no source."
+        raise ValueError(message)
+    if id_ in _RULES or any(r.number == number for r in _RULES.values()):
+        message = f"Rule {id_} ({number}) is there twice."
+        raise ValueError(message)
 
 
 def registered() -> tuple[Rule, ...]:

@@ -105,12 +105,10 @@ def titration_step_too_large(
     rise = after - before
     if rise <= limit:
         return Clear()
-    doubles = after >= 2 * before and rise >= LARGE_DOUBLING.value
-    high = rise >= LARGE_INCREASE.value or doubles
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
     where = _circumstance(indication, protocol, cautious=cautious)
     return Finding(
-        Severity.HIGH if high else Severity.MODERATE,
+        Severity.HIGH if _is_dangerous(before, after) else Severity.MODERATE,
         f"Raise by at most {mg(limit)}: the step from {mg(before)} to {mg(after)} is too large",
         advice=f"Next step: {mg(step)}." if step else f"Raise in steps of at most {mg(limit)}.",
         code="DOSEH",
@@ -121,6 +119,13 @@ def titration_step_too_large(
             earliest_next_increase_in_days=wait_for(history, protocol, today) if step else None,
         ),
     )
+
+
+def _is_dangerous(before: Decimal, after: Decimal) -> bool:
+    """True for a very large increase, and a large one that at least doubles the dose."""
+    rise = after - before
+    doubles = after >= 2 * before and rise >= LARGE_DOUBLING.value
+    return rise >= LARGE_INCREASE.value or doubles
 
 
 def _circumstance(indication: IndicationFact, protocol: Protocol, *, cautious: bool) -> str:
@@ -192,38 +197,28 @@ def titration_interval_too_short(
     if oral_intent.from_pump or is_child(age):
         return Clear()
     protocol = protocol_for(indication, policy, slow=names_slow(care_plans, oral_intent))
-    cautious = may_be_older(age, policy) or may_be_reduced(kidney)
     short = _short_steps(submission, protocol)
-    if _rises_at_once(oral_intent):
-        last = history.last_increase
-        if last is None:
-            return NotEvaluated("the day of the last increase is not on record")
-        since = (today - last.on).days
-        if since < protocol.interval_days:
-            short.append(since)
-    elif oral_intent.action is Action.CHANGE and not short:
-        return NotEvaluated(
-            oral_intent.gaps[0] if oral_intent.gaps else "the present dose is unknown"
-        )
+    raised, last = _rises_at_once(oral_intent), history.last_increase
+    if raised and last is None:
+        return NotEvaluated("the day of the last increase is not on record")
+    if raised and last is not None and (today - last.on).days < protocol.interval_days:
+        short.append((today - last.on).days)
     if not short:
-        return _no_interval(oral_intent, history)
-    wait = wait_for(history, protocol, today)
+        return _spaced(oral_intent, history)
+    cautious = may_be_older(age, policy) or may_be_reduced(kidney)
+    wait = wait_for(history, protocol, today) if raised else None
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
-    raised = _rises_at_once(oral_intent)
+    where = "since the last one" if raised else "between steps of the order"
     return Finding(
         Severity.MODERATE,
-        f"Wait {days(protocol.interval_days)} between increases: only {days(min(short))} "
-        + ("since the last one" if raised else "between steps of the order"),
+        f"Wait {days(protocol.interval_days)} between increases: only {days(min(short))} {where}",
         advice=f"Raise again in {days(wait)} at the earliest." if wait else "Space the steps out.",
         code="DOSEIVL",
-        evidence=evidence(
-            oral_intent.evidence,
-            history.last_increase.evidence if raised and history.last_increase else (),
-        ),
+        evidence=evidence(oral_intent.evidence, last.evidence if raised and last else ()),
         detail=f"The shortest interval {in_(indication.kind)} is {days(protocol.interval_days)}.",
         recommended=numbers(
             next_step_mg_per_day=step if raised else None,
-            earliest_next_increase_in_days=wait if raised else None,
+            earliest_next_increase_in_days=wait,
         ),
     )
 
@@ -234,7 +229,10 @@ def _rises_at_once(intent: OralIntent) -> bool:
     return intent.action is Action.INCREASE and before is not None and intent.first > before.high
 
 
-def _no_interval(intent: OralIntent, history: DoseHistory) -> Clear | NotEvaluated:
+def _spaced(intent: OralIntent, history: DoseHistory) -> Clear | NotEvaluated:
+    """No short interval was found: not evaluated where one may hide in what could not be read."""
+    if intent.action is Action.CHANGE:
+        return NotEvaluated(intent.gaps[0] if intent.gaps else "the present dose is unknown")
     if _rises_at_once(intent) and history.gaps:
         return NotEvaluated(history.gaps[0])
     return Clear()

@@ -1,4 +1,4 @@
-"""Rules 22, 23 and 26: the dose by how far kidney function is reduced."""
+"""Rules 22 and 23: the dose in moderately and in severely reduced kidney function."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,6 @@ from fhir_baclofen.rules.circumstances import (
 )
 from fhir_baclofen.rules.protocols import (
     LEAST_DOSE,
-    MILD_SHARE,
     MODERATE_SHARE,
     OLDER_AGE,
     SEVERE_HIGH_SHARE,
@@ -32,7 +31,6 @@ from fhir_baclofen.rules.protocols import (
     VLAVONOU_SHARE,
     ceiling,
     kidney_ceiling,
-    mild_share,
     moderate_share,
     severe_range,
     share_of,
@@ -282,45 +280,3 @@ def severe_adjustment(
     else:
         low, high = severe_range(usual_dose(intent, history, kidney), policy)
     return Adjustment(low, high, high if intent.total.high > high else None)
-
-
-@rule(
-    "renal-mild-note",
-    number=26,
-    says="In mildly reduced kidney function a site may ask for a smaller dose.",
-    basis=[MILD_SHARE, VLAVONOU_SHARE],
-    yields_to=(
-        "renal-dialysis-avoid",
-        "renal-aki-hold",
-        "renal-severe-reduce",
-        "renal-moderate-reduce",
-    ),
-    switches=("renal.mild", "renal.measure"),
-    grades={Severity.LOW: "mildly reduced function, where the site asks for it"},
-    missing="By default only a note in the care plan. Unknown kidney function is "
-    "renal-function-missing.",
-)
-def renal_mild_note(
-    oral_intent: OralIntent, kidney: Kidney, policy: Policy
-) -> Finding | Clear | None:
-    if kidney.tier is not Tier.NORMAL:
-        return None if kidney.gaps else Clear()
-    if policy.is_set("renal.mild", "off"):
-        mild = kidney.value is not None and kidney.value < MILD_SHARE.rows[0][0]
-        return (
-            Clear(notes=(f"Mildly reduced kidney function: {result_of(kidney)}.",))
-            if mild
-            else Clear()
-        )
-    share = mild_share(kidney, policy)
-    if share is None:
-        return Clear()
-    reduced = share_of(oral_intent.total.high, share)
-    return Finding(
-        Severity.LOW,
-        f"Consider {mg(reduced)}: {result_of(kidney)}",
-        advice=f"Consider a third less: {mg(reduced)}.",
-        code="DOSECOND",
-        evidence=evidence(oral_intent.evidence, kidney.evidence),
-        detail=f"{sentence(kidney)} This site reduces by a third in mildly reduced function.",
-    )

@@ -1,0 +1,65 @@
+"""Rule 26: the dose in mildly reduced kidney function."""
+
+from fhir_baclofen.facts import (
+    Kidney,
+    OralIntent,
+    Tier,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import Clear, Finding, Severity, rule
+from fhir_baclofen.rules.kidney import sentence
+from fhir_baclofen.rules.protocols import (
+    MILD_SHARE,
+    VLAVONOU_SHARE,
+    mild_share,
+    share_of,
+)
+from fhir_baclofen.rules.wording import (
+    evidence,
+    mg,
+)
+from fhir_baclofen.rules.wording import (
+    kidney as result_of,
+)
+
+
+@rule(
+    "renal-mild-note",
+    number=26,
+    says="In mildly reduced kidney function a site may ask for a smaller dose.",
+    basis=[MILD_SHARE, VLAVONOU_SHARE],
+    yields_to=(
+        "renal-dialysis-avoid",
+        "renal-aki-hold",
+        "renal-severe-reduce",
+        "renal-moderate-reduce",
+    ),
+    switches=("renal.mild", "renal.measure"),
+    grades={Severity.LOW: "mildly reduced function, where the site asks for it"},
+    missing="By default only a note in the care plan. Unknown kidney function is "
+    "renal-function-missing.",
+)
+def renal_mild_note(
+    oral_intent: OralIntent, kidney: Kidney, policy: Policy
+) -> Finding | Clear | None:
+    if kidney.tier is not Tier.NORMAL:
+        return None if kidney.gaps else Clear()
+    if policy.is_set("renal.mild", "off"):
+        mild = kidney.value is not None and kidney.value < MILD_SHARE.rows[0][0]
+        return (
+            Clear(notes=(f"Mildly reduced kidney function: {result_of(kidney)}.",))
+            if mild
+            else Clear()
+        )
+    share = mild_share(kidney, policy)
+    if share is None:
+        return Clear()
+    reduced = share_of(oral_intent.total.high, share)
+    return Finding(
+        Severity.LOW,
+        f"Consider {mg(reduced)}: {result_of(kidney)}",
+        advice=f"Consider a third less: {mg(reduced)}.",
+        code="DOSECOND",
+        evidence=evidence(oral_intent.evidence, kidney.evidence),
+        detail=f"{sentence(kidney)} This site reduces by a third in mildly reduced function.",
+    )
