@@ -43,6 +43,7 @@ class Clause(NamedTuple):
     sign: str = ""
     set_apart: bool = False
     """As in "as needed" is parted from the rest by a sign, and may be meant for more than this dose."""
+    time_first: bool = False
 
     @property
     def as_needed(self) -> bool:
@@ -199,7 +200,7 @@ def _clause(parts: list[_Part]) -> Clause:
     if dose is None or (len(parts) > 1 and not timing):
         raise NotUnderstoodError("it is not clear which times belong to which dose")
     apart = any(isinstance(part.said, AsNeeded) and part.sign for part in parts[1:])
-    return Clause(dose, timing, parts[0].sign, apart)
+    return Clause(dose, timing, parts[0].sign, apart, not isinstance(parts[0].said, Dose))
 
 
 def _added(timing: list[Timing], said: Timing, sign: str) -> None:

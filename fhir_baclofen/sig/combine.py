@@ -72,9 +72,10 @@ def _check_together(found: list[Clause], parts: list[Taken]) -> None:
     if any(part.continuous or part.when.once or part.when.divided for part in parts):
         raise NotUnderstoodError("the doses cannot be put together with certainty")
     _check_as_needed(found)
-    if any(_is_daily(part) for part in parts):
+    if any(part.when.is_daily for part in parts):
         raise NotUnderstoodError("'daily' beside other doses may be one more dose or their sum")
-    if not any(clause.sign for clause in found) and any(_is_counted(part) for part in parts[1:]):
+    counted = parts if found[0].time_first else parts[1:]
+    if not any(clause.sign for clause in found) and any(_is_counted(part) for part in counted):
         raise NotUnderstoodError("it is not clear whether the doses add up")
     regular = [part for part in parts if not part.as_needed]
     if sum(_is_counted(part) for part in regular) > 1:
@@ -87,11 +88,6 @@ def _check_together(found: list[Clause], parts: list[Taken]) -> None:
         raise NotUnderstoodError("it is not clear which doses are taken on which days")
     elif len(set(minutes)) != len(minutes):
         raise NotUnderstoodError("two doses are stated for one time of day")
-
-
-def _is_daily(part: Taken) -> bool:
-    often = part.when.often
-    return often is not None and often.counted is not Counted.TIMES and not part.when.minutes
 
 
 def _is_counted(part: Taken) -> bool:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from fhir_baclofen.dosing import NOTHING, Amount, Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import Clause
-from fhir_baclofen.sig.elements import At, Counted, Divided, Often, OnDays, OnlyOnce, Per
+from fhir_baclofen.sig.elements import Per
 from fhir_baclofen.sig.strength import in_mass
+from fhir_baclofen.sig.when import When, when_of
 
 HOURS_A_DAY = 24
 # Doses without a time of day stand after those of the morning and before those of noon.
@@ -17,17 +18,6 @@ _WIDEST_RANGE = 8
 _CENT = Decimal("0.01")
 ONE = Amount(Decimal(1), Decimal(1))
 FORMS = frozenset(("tablet", "capsule", "packet"))
-
-
-@dataclass(slots=True)
-class When:
-    """Everything a clause says about when, sorted."""
-
-    often: Often | None = None
-    minutes: tuple[int, ...] = ()
-    on_days: OnDays | None = None
-    divided: Divided | None = None
-    once: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +49,7 @@ def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int
         raise NotUnderstoodError("the dose is 0")
     if any(amount.high > amount.low * _WIDEST_RANGE for amount in amounts):
         raise NotUnderstoodError("the dose has an unlikely range")
-    when = _when(clause)
+    when = when_of(clause)
     given = Taken(amounts[0], unit, None, clause.as_needed, when)
     if infused and _is_infusion(clause, when):
         return _infusion(given, clause)
@@ -72,66 +62,16 @@ def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int
     return _by_single_doses(given, most)
 
 
-# --- when -----------------------------------------------------------------------------------------
-
-
-def _when(clause: Clause) -> When:
-    when = When()
-    times = [said for said in clause.timing if isinstance(said, At)]
-    when.minutes = tuple(minute for at in times for minute in at.minutes)
-    if len(set(when.minutes)) != len(when.minutes):
-        raise NotUnderstoodError("a time of day is named twice")
-    for said in clause.timing:
-        if isinstance(said, OnDays):
-            _first(when.on_days)
-            when.on_days = said
-        elif isinstance(said, Divided):
-            _first(when.divided)
-            when.divided = said
-    when.once = any(isinstance(said, OnlyOnce) for said in clause.timing)
-    when.often = _one_frequency(clause, when.minutes, divided=when.divided is not None)
-    if when.often is None and len({at.clock for at in times}) > 1:
-        raise NotUnderstoodError("times by the clock and other times of day are mixed")
-    return when
-
-
-def _first(already: OnDays | Divided | None) -> None:
-    if already is not None:
-        raise NotUnderstoodError("the days, or the number of doses, are stated twice")
-
-
-def _one_frequency(clause: Clause, minutes: tuple[int, ...], *, divided: bool) -> Often | None:
-    """The one frequency of a clause.
-
-    "daily" gives way to times of day and in "60 mg daily divided tid", "every day" also to "tid".
-    """
-    found = [said for said in clause.timing if isinstance(said, Often)]
-    if minutes:
-        found = [often for often in found if often.counted is Counted.TIMES]
-    elif len(found) > 1:
-        giving_way = (Counted.EVERY_DAY, Counted.DAILY) if divided else (Counted.EVERY_DAY,)
-        found = [often for often in found if often.counted not in giving_way] or found
-    if len({(often.low, often.high, often.days) for often in found}) > 1:
-        raise NotUnderstoodError("two different frequencies are stated")
-    if found and minutes and (found[0].low, found[0].high) != (len(minutes), len(minutes)):
-        raise NotUnderstoodError("the number of times and the times of day do not agree")
-    return found[0] if found else None
-
-
 # --- amounts of a whole day -------------------------------------------------------------------------
 
 
 def _is_infusion(clause: Clause, when: When) -> bool:
-    if clause.dose.per is not Per.DOSE:
-        return True
-    often = when.often
-    return often is not None and often.counted is not Counted.TIMES and not when.divided
+    return clause.dose.per is not Per.DOSE or (when.is_daily and when.divided is None)
 
 
 def _infusion(given: Taken, clause: Clause) -> Taken:
     when = given.when
-    counted = when.often is not None and when.often.counted is Counted.TIMES
-    if given.as_needed or counted or when.minutes or when.on_days or when.divided or when.once:
+    if given.as_needed or when.times or when.minutes or when.on_days or when.divided or when.once:
         raise NotUnderstoodError("an infusion and single doses are mixed")
     hours = HOURS_A_DAY if clause.dose.per is Per.HOUR else 1
     given.total = Amount(given.total.low * hours, given.total.high * hours)
@@ -146,36 +86,29 @@ def _of_a_day(given: Taken, clause: Clause) -> Taken:
     if number is None and clause.dose.measure in FORMS and clause.dose.amounts == (ONE,):
         # "1 tablet a day" is not divided; how "60 mg a day" is divided stays open.
         number = 1
-    if when.on_days is not None:
-        given.days, given.of = when.on_days.taken, when.on_days.of
     given.singles = _equal_doses(given, number)
-    only_divided = clause.dose.per is Per.DOSE and not _is_daily(when)
+    only_divided = clause.dose.per is Per.DOSE and not when.is_daily
     if only_divided and (given.singles is None or clause.dose.measure not in ("mg", "ug")):
         raise NotUnderstoodError("it is not clear whether the amount is for a dose or for a day")
     return given
 
 
-def _is_daily(when: When) -> bool:
-    return when.often is not None and when.often.counted is not Counted.TIMES
-
-
 def _parts_of_a_day(when: When, *, a_day_is_said: bool) -> int | None:
     """In how many doses an amount a day is taken, None when that is left open."""
-    often, divided = when.often, when.divided
-    daily = _is_daily(when)
-    times = len(when.minutes) or (often.high if often and not daily else 0)
-    if when.once:
-        raise NotUnderstoodError("one dose only and an amount a day are both stated")
+    often, divided = when.times, when.divided
+    times = len(when.minutes) or (often.high if often else 0)
+    if when.once or when.on_days is not None:
+        raise NotUnderstoodError("an amount a day and other days are both stated")
     if divided is None:
         if times:
             raise NotUnderstoodError("an amount a day and a number of doses are both stated")
         return None
-    if not (a_day_is_said or daily or divided.by_times):
+    if not (a_day_is_said or when.is_daily or divided.by_times):
         raise NotUnderstoodError("it is not clear whether the amount is for a dose or for a day")
-    if often is not None and not daily and (often.low != often.high or often.days != 1):
+    if often is not None and (often.low != often.high or often.days != 1):
         raise NotUnderstoodError("the number of doses an amount a day is divided into is not clear")
-    if times and divided.doses and times != divided.doses:
-        raise NotUnderstoodError("two different numbers of doses a day are stated")
+    if 1 in (times, divided.doses) or (times and divided.doses and times != divided.doses):
+        raise NotUnderstoodError("the number of doses an amount a day is divided into is not clear")
     return divided.doses or times or None
 
 
@@ -204,12 +137,8 @@ def _by_split(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Ta
     given.total = sum((amount for amount in amounts), NOTHING)
     given.days, given.of = _share(when)
     number = len(given.singles)
-    often = when.often
-    if (
-        often is not None
-        and often.counted is Counted.TIMES
-        and not number == often.low == often.high
-    ):
+    often = when.times
+    if often is not None and not number == often.low == often.high:
         raise NotUnderstoodError("the single doses and the number of times do not agree")
     if len(when.minutes) not in (0, number, len(amounts)) or (most is not None and most < number):
         raise NotUnderstoodError("the single doses and the times of day do not agree")

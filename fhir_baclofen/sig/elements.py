@@ -127,6 +127,11 @@ class Given(NamedTuple):
     continuous: bool = False
     hinted: bool = False
 
+    @property
+    def infused(self) -> bool:
+        """True for a pump, an infusion or the spinal route."""
+        return self.continuous or self.hinted or self.route is Route.INTRATHECAL
+
 
 class Lasts(NamedTuple):
     """For so many days."""

@@ -1,6 +1,6 @@
 """A whole text -> a `Regimen`: its steps, their lengths, and what holds for all of them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from fhir_baclofen.dosing import Regimen, Route, Step, Strength, Unit
@@ -8,41 +8,15 @@ from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import clauses
 from fhir_baclofen.sig.combine import Setting, most_a_day, step
 from fhir_baclofen.sig.day import FORMS
-from fhir_baclofen.sig.elements import (
-    AsNeeded,
-    At,
-    Dose,
-    Element,
-    Given,
-    Label,
-    Lasts,
-    Mark,
-    Most,
-    Nothing,
-    OnDays,
-    Product,
-    Stop,
-    Then,
-)
+from fhir_baclofen.sig.elements import Dose, Element, Given, Mark, Most, Nothing, Product
 from fhir_baclofen.sig.products import check_masses, products_told
+from fhir_baclofen.sig.segments import Segment, segments_of
 from fhir_baclofen.sig.strength import agreed
 
 _SMALLEST_BARE_MG = Decimal(5)
 _HALF_OF_THE_SMALLEST_TABLET = Decimal("2.5")
 _OPENS = {"(": 1, ")": -1}
 _JOINING = frozenset("&+:=")
-
-
-@dataclass(slots=True)
-class Segment:
-    """The elements of one step. `label` says its days, `change` whether it is said to go up or down."""
-
-    elements: list[Element] = field(default_factory=list)
-    label: Label | None = None
-    change: int = 0
-    days: int | None = None
-    joined: bool = False
-    """True when the step began at "then", not only at the end of a duration."""
 
 
 def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool) -> Regimen:
@@ -57,7 +31,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     elements = _with_units(elements, known, liquid=liquid)
     check_masses(elements)
     setting = _setting(elements, known)
-    segments, stops = _segments(elements)
+    segments, stops = segments_of(elements)
     made = [step(*clauses(segment.elements), setting) for segment in segments]
     units = {unit for _, unit in made}
     if len(units) > 1:
@@ -130,6 +104,10 @@ def _with_units(elements: list[Element], known: Strength | None, *, liquid: bool
     measures = {dose.measure for dose in doses}
     if len(measures & FORMS) > 1:
         raise NotUnderstoodError("two forms are named, as of two products")
+    if measures & {*FORMS, ""} and any(
+        isinstance(each, Given) and each.infused for each in elements
+    ):
+        raise NotUnderstoodError("tablets are not given into the spine")
     if "" not in measures:
         return elements
     measures.discard("")
@@ -165,92 +143,7 @@ def _may_be(measure: str, number: Decimal, *, alone: bool) -> bool:
     return number < _SMALLEST_BARE_MG and not (alone and number == _HALF_OF_THE_SMALLEST_TABLET)
 
 
-# --- steps ------------------------------------------------------------------------------------------
-
-
-def _segments(elements: list[Element]) -> tuple[list[Segment], bool]:
-    """The text cut into its steps, and whether it says that the drug stops after them."""
-    segments = [Segment()]
-    for place, element in enumerate(elements):
-        if isinstance(element, Stop):
-            if any(not isinstance(each, (Mark, Nothing)) for each in elements[place + 1 :]):
-                raise NotUnderstoodError("something follows after the stop")
-            return _with_doses(segments), True
-        if isinstance(element, (Then, Label)):
-            segments.append(_begun(element, segments[-1]))
-        else:
-            segments[-1].elements.append(element)
-    return _with_doses(segments), False
-
-
-def _begun(by: Then | Label, last: Segment) -> Segment:
-    """The next segment. A "then" right before "week 2:" is the same beginning."""
-    if isinstance(by, Label):
-        empty = not _says_something(last)
-        return Segment(label=by, change=last.change if empty else 0, joined=True)
-    if by.days is not None:
-        if last.days is not None or not _says_something(last):
-            raise NotUnderstoodError("it is not clear what lasts how long")
-        last.days = by.days
-    elif not _says_something(last):
-        raise NotUnderstoodError("no dose is stated before 'then'")
-    return Segment(change=by.change, joined=True)
-
-
-def _says_something(segment: Segment) -> bool:
-    return segment.label is not None or any(
-        not isinstance(each, (Mark, Nothing, Given, Most, Product)) for each in segment.elements
-    )
-
-
-def _with_doses(segments: list[Segment]) -> list[Segment]:
-    """The segments that say something, each cut again where a duration ends a step by itself."""
-    if not _says_something(segments[-1]):
-        raise NotUnderstoodError("nothing follows after 'then'")
-    said = [segment for segment in segments if _says_something(segment)]
-    loose = [each for segment in segments if segment not in said for each in segment.elements]
-    if not said:
-        raise NotUnderstoodError("no dose is stated")
-    said[0].elements = [*loose, *said[0].elements]
-    return [part for segment in said for part in _cut_by_durations(segment)]
-
-
-def _cut_by_durations(segment: Segment) -> list[Segment]:
-    """As in "5 mg tid for 3 days, 10 mg tid for 3 days": steps, where every dose has a number of times a day.
-
-    With times of day ("10 mg am for 5 days, 20 mg hs for 5 days") the two could run side by side.
-    """
-    lasts = [place for place, each in enumerate(segment.elements) if isinstance(each, Lasts)]
-    doses = [place for place, each in enumerate(segment.elements) if isinstance(each, Dose)]
-    if not lasts:
-        return [segment]
-    in_front, behind = lasts[0] < min(doses, default=-1), lasts[-1] > max(doses, default=-1)
-    as_needed = any(isinstance(each, AsNeeded) for each in segment.elements)
-    if len(lasts) == 1 and (len(doses) == 1 or in_front or (behind and not as_needed)):
-        return [_lasting(segment, segment.elements)]
-    side_by_side = any(isinstance(each, (At, OnDays)) for each in segment.elements)
-    if side_by_side or as_needed or segment.label:
-        raise NotUnderstoodError("it is not clear what lasts how long")
-    starts = lasts if in_front else [0, *(place + 1 for place in lasts)]
-    pieces = [segment.elements[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
-    pieces = [piece for piece in pieces if any(isinstance(each, Dose) for each in piece)]
-    if in_front and starts[0] and any(isinstance(e, Dose) for e in segment.elements[: starts[0]]):
-        raise NotUnderstoodError("it is not clear what lasts how long")
-    return [
-        _lasting(Segment(change=segment.change if not at else 0), piece)
-        for at, piece in enumerate(pieces)
-    ]
-
-
-def _lasting(segment: Segment, elements: list[Element]) -> Segment:
-    """The segment with the length that its elements state."""
-    lengths = [each.days for each in elements if isinstance(each, Lasts)]
-    if len(lengths) > 1 or (lengths and (segment.days is not None or segment.label is not None)):
-        raise NotUnderstoodError("two lengths are stated for one step")
-    if lengths:
-        segment.days = lengths[0]
-    segment.elements = [each for each in elements if not isinstance(each, Lasts)]
-    return segment
+# --- steps in a row ---------------------------------------------------------------------------
 
 
 def _in_a_row(made: list[Step], segments: list[Segment], *, stops: bool) -> tuple[Step, ...]:

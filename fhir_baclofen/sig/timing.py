@@ -31,6 +31,7 @@ HOURS_A_DAY = 24
 DAYS_A_WEEK = 7
 # "3 a day" is a number of times; "10 a day" may be an amount.
 _MOST_TIMES_BARE = 6
+_MOST_TIMES = 12
 _NO_TIME_OF_DAY = frozenset(("hour", "hours", "hr", "hrs"))
 _ITALIAN_PERIODS = ("giorn", "settiman", "mes")
 
@@ -162,12 +163,12 @@ def _daily_by_one_or_other(phrase: Phrase, kind: str) -> None:
 # --- how often --------------------------------------------------------------------------------------
 
 
-@TIMES.rule(f"u?[NR](?:XT?|T)(?:{A_DAY}|V|W|D) | uNP | [NR]P")
+@TIMES.rule(f"u?[NR](?:XT?|T)(?:{A_DAY}|V|[WD](?!N)) | uNP | [NR]P")
 def times_a_day(phrase: Phrase) -> Element:
     """As in "3 times a day", "2-3x daily", "3 times weekly", "3/j"."""
     low, high = phrase.counts()
     bare = not {"X", "T"} & set(phrase.kinds)
-    if high > (_MOST_TIMES_BARE if bare else HOURS_A_DAY):
+    if high > (_MOST_TIMES_BARE if bare else _MOST_TIMES):
         raise phrase.refused("is no likely number of times")
     return Often(low, high, _period(phrase), up_to=phrase.kinds[0] == "u")
 
@@ -179,7 +180,7 @@ def by_times(phrase: Phrase) -> Element:
     return Often(low, high, _period(phrase))
 
 
-@TIMES.rule(f"u?O(?:[-→o]O)?(?:{A_DAY}|V|W)")
+@TIMES.rule(f"u?O(?:[-→o]O)?(?:{A_DAY}|V)")
 def once_a_day(phrase: Phrase) -> Element:
     """As in "twice a day", "once or twice daily", "once weekly"."""
     times = [int(v) for k, v in zip(phrase.kinds, phrase.values, strict=True) if k == "O"]
