@@ -1,0 +1,74 @@
+"""Words by which a concept is known where no code tells: names of drugs, phrases for problems.
+
+Names are compared in a form that several languages and spellings share: "Codéine", "Codein" and
+"codeina" are one, and so are "gabapentine" and "Gabapentin".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_TOKENS: Final = re.compile(r"[^\W_]+")
+_LONGEST_NAME: Final = 2
+_SHORTEST_STEM: Final = 4
+_SPELLINGS: Final = (("ph", "f"), ("th", "t"), ("y", "i"))
+_DENIAL: Final = re.compile(
+    r"\b(no|not|denies|without|negative for|rule out|ruled out|family history( of)?|risk of"
+    r"|suspected|screening for|excluded?|kein|keine|pas de|sin|geen|senza)\b"
+)
+_REACH: Final = 30
+
+
+def plain(text: str) -> str:
+    """Lower-case words and numbers without accents, one space between them."""
+    bare = unicodedata.normalize("NFKD", text.lower())
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(_TOKENS.findall(letters))
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """The form of one plain word that languages share."""
+    for long, short in _SPELLINGS:
+        word = word.replace(long, short)
+    shortened = word.rstrip("aeo")
+    return shortened if len(shortened) >= _SHORTEST_STEM else word
+
+
+def name_key(name: str) -> str:
+    """The key under which the name of a drug is listed."""
+    return " ".join(stem(w) for w in _LETTERS.findall(plain(name)))
+
+
+def drug_keys(text: str) -> Iterator[str]:
+    """Every word of a text, and every two in a row, as keys of names of drugs."""
+    words = [stem(w) for w in _LETTERS.findall(plain(text))]
+    for length in range(1, _LONGEST_NAME + 1):
+        for at in range(len(words) - length + 1):
+            yield " ".join(words[at : at + length])
+
+
+def phrases_in(text: str, phrases: Mapping[str, T]) -> Iterator[T]:
+    """What the phrases stand for that a text contains and does not deny, the longest first.
+
+    A phrase inside a longer one that was found does not count: "history of peptic ulcer" is not
+    "peptic ulcer".
+    """
+    words = f" {plain(text)} "
+    found = sorted((p for p in phrases if f" {p} " in words), key=len, reverse=True)
+    for phrase in _outermost(found):
+        at = words.index(f" {phrase} ")
+        if not _DENIAL.search(words[max(at - _REACH, 0) : at + 1]):
+            yield phrases[phrase]
+
+
+def _outermost(found: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for phrase in found:
+        if not any(f" {phrase} " in f" {longer} " for longer in kept):
+            kept.append(phrase)
+    return kept

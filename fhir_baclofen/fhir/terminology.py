@@ -1,0 +1,194 @@
+"""Which value sets a concept belongs to: by code, else by the words that stand in for one.
+
+The codes live in `terminology/valuesets` as FHIR ValueSets; `terminology/index.json` is built from
+them and loaded when first asked for. An ICD-10 or ATC code belongs to a set with every code beneath
+it where the set says so (`is-a`), dots ignored. A medicine is known by its ingredient as well as by
+its product, so its words always count; a problem is known by words only when it has no code of a
+known system.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+from msgspec import Struct, field
+
+from fhir_baclofen.dosing import Strength, Unit
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
+from fhir_baclofen.fhir.names import drug_keys, phrases_in, plain
+from fhir_baclofen.resources import data_path
+
+BASE: Final = "http://fhir-baclofen.org/fhir"
+INGREDIENT: Final = f"{BASE}/CodeSystem/ingredient"
+RXNORM: Final = "http://www.nlm.nih.gov/research/umls/rxnorm"
+SNOMED: Final = "http://snomed.info/sct"
+LOINC: Final = "http://loinc.org"
+ATC: Final = "http://www.whocc.no/atc"
+ICD10: Final = "http://hl7.org/fhir/sid/icd-10-cm"
+HIERARCHIES: Final = frozenset({ICD10, ATC})
+# Other names under which servers send a system: national editions of ICD-10, object identifiers.
+_ALIASES: Final[Mapping[str, str]] = {
+    "http://hl7.org/fhir/sid/icd-10": ICD10,
+    "http://hl7.org/fhir/sid/icd-10-ca": ICD10,
+    "http://fhir.de/CodeSystem/bfarm/icd-10-gm": ICD10,
+    "http://fhir.de/CodeSystem/dimdi/icd-10-gm": ICD10,
+    "http://fhir.de/CodeSystem/bfarm/atc": ATC,
+    "urn:oid:2.16.840.1.113883.6.90": ICD10,
+    "urn:oid:2.16.840.1.113883.6.3": ICD10,
+    "urn:oid:2.16.840.1.113883.6.73": ATC,
+    "urn:oid:2.16.840.1.113883.6.88": RXNORM,
+    "urn:oid:2.16.840.1.113883.6.1": LOINC,
+    "urn:oid:2.16.840.1.113883.6.96": SNOMED,
+}
+# Short names of the systems in the index.
+_SHORT: Final[Mapping[str, str]] = {
+    RXNORM: "rxnorm",
+    SNOMED: "sct",
+    LOINC: "loinc",
+    ATC: "atc",
+    ICD10: "icd10",
+    INGREDIENT: "ingredient",
+}
+_NOT_A_DRUG: Final = frozenset({ICD10, LOINC})
+
+ORAL: Final = "baclofen-oral"
+INTRATHECAL: Final = "baclofen-intrathecal"
+BACLOFEN: Final = frozenset({ORAL, INTRATHECAL})
+_NOT_SYSTEMIC: Final = "route-not-systemic"
+_INTRATHECAL_WORDS: Final = re.compile(
+    r"intrathe[ck]al|intratecal|intrathécal|gablofen|\binjection|\binjectable|prefilled syringe",
+    re.IGNORECASE,
+)
+_LOCAL_WORDS: Final = re.compile(
+    r"\b(topical|ophthalmic|otic|nasal|intranasal|rectal|(?<!soft )(?<!-)gel|cream|ointment|lotion"
+    r"|liniment|suppositor\w+|enema|eye drops?|ear drops?|nose drops?|eye ointment|augentropfen"
+    r"|augensalbe|nasenspray|salbe|creme|crème|pommade|collyre|suppositoire|zäpfchen|crema|pomada"
+    r"|colirio|collirio|zalf|oogdruppels|neusspray|zetpil)\b",
+    re.IGNORECASE,
+)
+_LIQUID: Final = "mL"
+
+
+class Index(Struct, gc=False):
+    """Value sets by what leads to them; keys of codes are "system code" in short form.
+
+    `codes` are exact, `trees` hold everything beneath, `excluded` takes a tree out of a set again.
+    `drugs` and `ingredients` give sets and the English name for the key of a name, `made_of` the
+    ingredients of a product. `names` are whole texts, `phrases` parts of one. `strengths` are
+    (amount, unit, per, unit).
+    """
+
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    trees: dict[str, list[str]] = field(default_factory=dict)
+    excluded: dict[str, list[str]] = field(default_factory=dict)
+    drugs: dict[str, list[str]] = field(default_factory=dict)
+    ingredients: dict[str, str] = field(default_factory=dict)
+    made_of: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
+    phrases: dict[str, list[str]] = field(default_factory=dict)
+    strengths: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def _index() -> Index:
+    return msgspec.json.decode(data_path("terminology", "index.json").read_bytes(), type=Index)
+
+
+def sets_of(concept: CodeableConcept | None) -> frozenset[str]:
+    """The names of all value sets the concept belongs to; empty for None and for the unknown."""
+    return _sets(concept) if concept is not None else frozenset()
+
+
+def is_baclofen(concept: CodeableConcept | None) -> bool:
+    """True for baclofen of any product and route, by code or by name."""
+    return not BACLOFEN.isdisjoint(sets_of(concept))
+
+
+def is_systemic(concept: CodeableConcept | None) -> bool:
+    """False for a product or route that acts only where it is put (gel, eye drops, nasal spray)."""
+    if concept is None:
+        return True
+    return _NOT_SYSTEMIC not in sets_of(concept) and not _LOCAL_WORDS.search(_words(concept))
+
+
+@lru_cache(maxsize=2048)
+def strength_of(concept: CodeableConcept) -> Strength | None:
+    """The strength of a product known by its code; None for any other."""
+    for coding in concept.coding or ():
+        found = _index().strengths.get(_key(coding))
+        if found is not None:
+            amount, unit, per, per_unit = found
+            return Strength(Decimal(amount), Unit(unit), Decimal(per), liquid=per_unit == _LIQUID)
+    return None
+
+
+@lru_cache(maxsize=2048)
+def ingredients_of(concept: CodeableConcept) -> frozenset[str]:
+    """The English names of the ingredients of a product, as far as the value sets know them."""
+    index = _index()
+    found = {name for c in concept.coding or () for name in index.made_of.get(_key(c), ())}
+    named = (index.ingredients.get(key) for key in drug_keys(_words(concept)))
+    return frozenset(found | {name for name in named if name})
+
+
+@lru_cache(maxsize=8192)
+def _sets(concept: CodeableConcept) -> frozenset[str]:
+    codings = [c for c in concept.coding or () if c.code]
+    found = {name for coding in codings for name in _coded(coding)}
+    systems = {_system(c.system) for c in codings}
+    words = _words(concept)
+    if systems.isdisjoint(_NOT_A_DRUG):
+        found |= _by_drug_name(words)
+    if not found & BACLOFEN or not _INTRATHECAL_WORDS.search(words):
+        found = found if systems & _SHORT.keys() else found | _by_words(concept)
+    else:
+        found = (found - {ORAL}) | {INTRATHECAL}
+    return frozenset(found)
+
+
+def _coded(coding: Coding) -> Iterator[str]:
+    index, key = _index(), _key(coding)
+    yield from index.codes.get(key, ())
+    if key.startswith(("icd10 ", "atc ")):
+        start = key.index(" ") + 2
+        beneath = [key[:end] for end in range(start, len(key) + 1)]
+        excluded = {name for k in beneath for name in index.excluded.get(k, ())}
+        yield from (n for k in beneath for n in index.trees.get(k, ()) if n not in excluded)
+
+
+def _by_drug_name(words: str) -> set[str]:
+    drugs = _index().drugs
+    return {name for key in drug_keys(words) for name in drugs.get(key, ())}
+
+
+def _by_words(concept: CodeableConcept) -> set[str]:
+    index = _index()
+    texts = [concept.text, *(c.display for c in concept.coding or ())]
+    whole = {name for t in texts if t for name in index.names.get(plain(t), ())}
+    parts = phrases_in(_words(concept), index.phrases)
+    return whole | {name for names in parts for name in names}
+
+
+def _words(concept: CodeableConcept) -> str:
+    shown = [c.display for c in concept.coding or () if c.display]
+    return " ".join([concept.text, *shown]) if concept.text else " ".join(shown)
+
+
+def _key(coding: Coding) -> str:
+    return key_of(coding.system or "", coding.code or "")
+
+
+def key_of(system: str, code: str) -> str:
+    """The key of a code in the index; case and dots do not matter in ICD-10 and ATC."""
+    known = _system(system)
+    if known in HIERARCHIES:
+        code = code.replace(".", "").upper()
+    return f"{_SHORT.get(known, known)} {code}"
+
+
+def _system(system: str | None) -> str:
+    given = (system or "").rstrip("/").replace("https://", "http://")
+    return _ALIASES.get(given, given)
