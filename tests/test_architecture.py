@@ -55,7 +55,9 @@ PLACES: Final = {
     "store": SHELL,
     "text": SHELL,
     "writeback.outbox": SHELL,
+    "writeback.passage": SHELL,
     "writeback.sinks": SHELL,
+    "writeback.turn": SHELL,
 }
 LAYERS: Final = ("core", "translation", "use case", "shell")
 

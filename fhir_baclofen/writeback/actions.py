@@ -76,8 +76,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of one action; `reference` is "Type/id", `version` the server's version id when
-    known.
+    """What became of one action.
+
+    `reference` is "Type/id", `version` the server's version id when known. `whole` is false when
+    the server stored it without all that was sent; `reason` says what is missing.
     """
 
     action: Action
@@ -85,6 +87,7 @@ class Filed:
     reference: str | None = None
     version: str | None = None
     reason: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +137,17 @@ class Report:
     """What a write-back did.
 
     `tiers` says per resource type how it was (or would be) filed, fit to show. `pending` counts
-    resources that wait in the local store for the next call.
+    resources that wait in the local store for the next call, and `left` says why there are any, or
+    why nothing was done.
     """
 
     filed: tuple[Filed, ...] = ()
     tiers: Mapping[str, str] = field(default_factory=dict)
     pending: int = 0
+    left: str | None = None
 
     @property
     def complete(self) -> bool:
         """True when nothing was left unfiled."""
-        return not self.pending and all(f.outcome is not Outcome.NOT_FILED for f in self.filed)
+        filed = all(f.whole and f.outcome is not Outcome.NOT_FILED for f in self.filed)
+        return filed and not self.pending and self.left is None

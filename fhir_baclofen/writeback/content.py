@@ -28,6 +28,32 @@ def content_hash(resource: Resource) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def left_out(sent: Resource, stored: Resource) -> tuple[str, ...]:
+    """The elements of what was sent that a server did not store as they were, by name.
+
+    What it added does not count, nor do id, meta, narrative and extensions, which servers handle in
+    their own ways.
+    """
+    skipped = _STORED | {"extension", "resourceType"}
+    return tuple(
+        key
+        for key, value in sent.items()
+        if key not in skipped
+        and not _holds(_canonical(stored.get(key), key), _canonical(value, key))
+    )
+
+
+def _holds(stored: Any, sent: Any) -> bool:  # noqa: ANN401 - JSON is of any type
+    if isinstance(sent, Mapping):
+        return isinstance(stored, Mapping) and all(
+            _holds(stored.get(k), v) for k, v in sent.items()
+        )
+    if isinstance(sent, list):
+        same = isinstance(stored, list) and len(stored) == len(sent)
+        return same and all(map(_holds, stored, sent))
+    return bool(stored == sent)
+
+
 def _canonical(node: Any, key: str = "") -> Any:  # noqa: ANN401 - JSON is of any type
     if isinstance(node, Mapping):
         members = {k: _canonical(v, k) for k, v in node.items()}

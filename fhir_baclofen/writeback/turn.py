@@ -1,0 +1,101 @@
+"""Waiting for one's turn: one writer for a patient at a time.
+
+Two things keep others out. The lease in the store is shared by all who share the store, and runs
+out on its own when its holder is gone. A lock on this machine keeps apart programs that have
+stores of their own; the system gives it back the moment its holder ends.
+"""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from fhir_baclofen.errors import StoreError
+from fhir_baclofen.store import Lease, Scope, Store
+
+LEASE_S: Final = 8.0
+_RENEW_S: Final = 2.0
+_POLL_S: Final = 0.1
+
+
+class NotYourTurnError(StoreError):
+    """Another run writes for this patient, and did not end in time."""
+
+
+@asynccontextmanager
+async def turn(store: Store, scope: Scope, *, wait_s: float) -> AsyncIterator[Lease]:
+    """The right to write for a patient, kept until the block ends.
+
+    Raises NotYourTurnError when it cannot be had in time.
+    """
+    ends = asyncio.get_running_loop().time() + wait_s
+    with _lock_file(scope) as lock:
+        while lock is not None and not _locked(lock):
+            await _pause(ends)
+        holder = uuid4().hex
+        while (lease := store.leases.take(scope, holder, for_s=LEASE_S)) is None:
+            await _pause(ends)
+        keeping = asyncio.create_task(_keep(store, lease))
+        try:
+            yield lease
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError, StoreError):
+                await keeping
+            store.leases.release(lease)
+
+
+async def _pause(ends: float) -> None:
+    if asyncio.get_running_loop().time() + _POLL_S > ends:
+        message = "Another run is still writing for this patient."
+        raise NotYourTurnError(message)
+    await asyncio.sleep(_POLL_S)
+
+
+async def _keep(store: Store, lease: Lease) -> None:
+    """Renew the lease until cancelled; whoever writes notices by itself when it is lost."""
+    while True:
+        await asyncio.sleep(_RENEW_S)
+        store.leases.renew(lease, for_s=LEASE_S)
+
+
+@contextmanager
+def _lock_file(scope: Scope) -> Iterator[int | None]:
+    """A file of this user's own to lock, None where there is no safe place for one."""
+    name = hashlib.sha256(f"{scope.server}|{scope.patient}".encode()).hexdigest()
+    try:
+        folder = _private_folder()
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        lock = os.open(folder / f"{name}.lock", flags, 0o600)
+    except OSError:
+        yield None
+        return
+    try:
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def _private_folder() -> Path:
+    folder = Path(tempfile.gettempdir()) / f"fhir-baclofen-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        message = f"{folder} belongs to somebody else."
+        raise PermissionError(message)
+    return folder
+
+
+def _locked(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
