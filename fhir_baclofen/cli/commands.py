@@ -114,13 +114,14 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     epilog="Example: fhir-baclofen write-back --fhir http://127.0.0.1:8080/fhir --patient p1 "
     "--dry-run",
 )
-def write_back(
+def write_back(  # noqa: PLR0913 - one parameter for each option of the command
     base: Annotated[
         str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")
     ],
     patient: Annotated[
         str, typer.Option("--patient", metavar="ID", help="The patient's id there.")
     ],
+    orders: Orders = None,
     at: At = None,
     policy: PolicyFile = None,
     *,
@@ -131,7 +132,8 @@ def write_back(
     """Review a patient on a server and write DetectedIssue, CarePlan and Provenance there."""
     from fhir_baclofen.cli.writing import run_write_back
 
-    raise typer.Exit(run_write_back(base, patient, at, policy, dry_run=dry_run))
+    code = run_write_back(base, patient, at, policy, orders=orders or [], dry_run=dry_run)
+    raise typer.Exit(code)
 
 
 @app.command(

@@ -33,7 +33,7 @@ def run_review(  # noqa: PLR0913, PLR0917 - one argument for each option of the 
 def with_orders(
     record: PatientRecord, paths: list[Path]
 ) -> tuple[PatientRecord, tuple[MedicationRequest, ...]]:
-    """The orders in files, and the record with what of them could not be read; OrderError for none."""
+    """The record with what of the orders could not be read, and the orders; OrderError for none."""
     files = [read_orders(read_file(path), name=str(path), record=record) for path in paths]
     lost = tuple(unread for orders in files for unread in orders.not_read)
     requests = tuple(request for orders in files for request in orders.requests)
