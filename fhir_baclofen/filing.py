@@ -1,13 +1,11 @@
 """The main job on a live server: read a patient's record, review it, and file the proposal."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fhir_baclofen.fhir.client import FhirClient
 from fhir_baclofen.fhir.live import read_record
-from fhir_baclofen.fhir.record import PatientRecord
-from fhir_baclofen.fhir.resource_types import MedicationRequest
+from fhir_baclofen.fhir.orders import Orders, orders_in
 from fhir_baclofen.fhir.searches import patient_id
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.review import Review, review
@@ -18,12 +16,6 @@ from fhir_baclofen.writeback.outbox import rehearse, write_back
 from fhir_baclofen.writeback.reconcile import decide
 
 REHEARSAL_KEY = b"fhir-baclofen/rehearsal"
-Orders = Callable[[PatientRecord], tuple[PatientRecord, tuple[MedicationRequest, ...]]]
-
-
-def no_orders(record: PatientRecord) -> tuple[PatientRecord, tuple[MedicationRequest, ...]]:
-    """A review of the chart alone."""
-    return record, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +25,7 @@ class Job:
     patient: str
     policy: Policy
     at: datetime
-    orders: Orders = no_orders
+    orders: Orders = field(default_factory=lambda: orders_in(()))
 
 
 @dataclass(frozen=True, slots=True)

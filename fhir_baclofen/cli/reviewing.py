@@ -1,14 +1,13 @@
 """`review`: a record from a file or a server, reviewed and printed."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from fhir_baclofen.cli.inputs import moment, policy_of, read_file
 from fhir_baclofen.errors import UsageError
-from fhir_baclofen.fhir.reading import read_bundle, read_orders
+from fhir_baclofen.fhir.orders import orders_in
+from fhir_baclofen.fhir.reading import read_bundle
 from fhir_baclofen.fhir.record import PatientRecord
-from fhir_baclofen.fhir.resource_types import MedicationRequest
 from fhir_baclofen.review import Review, review
 
 
@@ -26,18 +25,9 @@ def run_review(  # noqa: PLR0913, PLR0917 - one argument for each option of the 
         raise UsageError("Give either CHART.json, or --fhir BASE with --patient ID.")
     when, chosen = moment(at), policy_of(policy)
     record = _from_file(chart) if chart else _from_server(base, patient)
-    record, drafts = with_orders(record, orders)
+    files = [(read_file(path), str(path)) for path in orders]
+    record, drafts = orders_in(files)(record)
     show(review(record, chosen, at=when, orders=drafts), output)
-
-
-def with_orders(
-    record: PatientRecord, paths: list[Path]
-) -> tuple[PatientRecord, tuple[MedicationRequest, ...]]:
-    """The record with what of the orders could not be read, and the orders; OrderError for none."""
-    files = [read_orders(read_file(path), name=str(path), record=record) for path in paths]
-    lost = tuple(unread for orders in files for unread in orders.not_read)
-    requests = tuple(request for orders in files for request in orders.requests)
-    return replace(record, not_read=(*record.not_read, *lost)) if lost else record, requests
 
 
 def show(result: Review, output: str | None) -> None:

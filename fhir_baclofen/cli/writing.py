@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fhir_baclofen.cli.inputs import moment, policy_of
-from fhir_baclofen.cli.reviewing import with_orders
+from fhir_baclofen.cli.inputs import moment, policy_of, read_file
 from fhir_baclofen.fhir.client import FhirClient, Patience
+from fhir_baclofen.fhir.orders import orders_in
 from fhir_baclofen.filing import Done, Job, file_review, rehearse_review
 from fhir_baclofen.settings import settings_from
 from fhir_baclofen.store import Store
@@ -30,7 +30,8 @@ def run_write_back(  # noqa: PLR0913 - one argument for each option of the comma
     """Write back, print the report, and give the exit code: 1 when something was not filed."""
     settings = settings_from()
     chosen = policy_of(policy or settings.policy)
-    job = Job(patient, chosen, moment(at), lambda record: with_orders(record, orders))
+    files = [(read_file(path), str(path)) for path in orders]
+    job = Job(patient, chosen, moment(at), orders_in(files))
 
     async def work() -> Done:
         patience = Patience(total_s=GIVE_UP_S)
