@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import track
+
 from fhir_baclofen.answer import findings
 from fhir_baclofen.demo.ehr import load, running_ehr
 from fhir_baclofen.demo.patients import DemoPatient, demo_patients
@@ -76,9 +79,6 @@ def _with_progress(patients: tuple[DemoPatient, ...]) -> Iterable[DemoPatient]:
     """The patients, with a progress bar on a terminal."""
     if not sys.stderr.isatty():
         return patients
-    from rich.console import Console
-    from rich.progress import track
-
     console = Console(stderr=True)
     return track(patients, "Reviewing and filing", console=console, transient=True)
 
