@@ -8,18 +8,20 @@ normalise -> tokens (`tokens.py`) -> atoms, known phrases and numbers (`atoms.py
 from functools import lru_cache
 
 from fhir_baclofen.dosing import NotRead, Reading, Regimen, Strength
-from fhir_baclofen.sig.amounts import DOSES
 from fhir_baclofen.sig.atoms import NotUnderstoodError, atoms
+from fhir_baclofen.sig.counts import COUNTS
+from fhir_baclofen.sig.course import LIMITS, REST, STEPS
 from fhir_baclofen.sig.grammar import Grammar
+from fhir_baclofen.sig.masses import MASSES
 from fhir_baclofen.sig.shown import as_json
 from fhir_baclofen.sig.steps import regimen
 from fhir_baclofen.sig.strength import LONGEST, read_strength
-from fhir_baclofen.sig.timing import MOST, REST, STEPS, TIMES
+from fhir_baclofen.sig.timing import TIMES
 from fhir_baclofen.sig.tokens import normalised, tokens
 
 __all__ = ["as_json", "read_sig", "read_strength"]
 
-_GRAMMAR = Grammar(STEPS, MOST, TIMES, DOSES, REST)
+_GRAMMAR = Grammar(STEPS, LIMITS, TIMES, COUNTS, MASSES, REST)
 
 
 def read_sig(
@@ -37,7 +39,7 @@ def read_sig(
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, strength: Strength | None, liquid_hint: bool) -> Reading:  # noqa: FBT001
+def _read(text: str, strength: Strength | None, liquid_hint: bool) -> Reading:
     try:
         found = atoms(tokens(normalised(text)))
         return regimen(_GRAMMAR.elements(found), strength, liquid=liquid_hint)

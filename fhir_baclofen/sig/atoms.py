@@ -78,8 +78,7 @@ def _spelt(word: str, words: list[str], start: int) -> tuple[str, Any]:
     """A number, a time, an abbreviation with points, or a compound; else it is not understood."""
     if not _DIGITS.isdisjoint((word[0], word[-1])):
         return _number_or_time(word)
-    plain = word.replace(".", "").replace("-", " ")
-    found = PHRASES.get(plain) if plain else None
+    found = PHRASES.get(word.replace("-", " "))
     if found is not None:
         return found
     if "-" in word and len(word) > 1:

@@ -64,7 +64,7 @@ def _all_taken(found: list[Clause], setting: Setting) -> list[Taken]:
     ]
 
 
-# --- several clauses --------------------------------------------------------------------------------
+# --- several clauses ------------------------------------------------------------------------------
 
 
 def _check_together(found: list[Clause], parts: list[Taken]) -> None:
@@ -119,7 +119,7 @@ def _check_as_needed(found: list[Clause]) -> None:
         raise NotUnderstoodError("it is not clear which of the doses are as needed")
 
 
-# --- sums -------------------------------------------------------------------------------------------
+# --- sums -----------------------------------------------------------------------------------------
 
 
 def _step(regular: list[Taken], as_needed: list[Taken]) -> Step:
@@ -158,7 +158,7 @@ def _singles(parts: list[Taken]) -> tuple[Amount, ...] | None:
     return tuple(amount for _, amount in sorted(timed, key=lambda single: single[0]))
 
 
-# --- limits and sums stated -------------------------------------------------------------------------
+# --- limits and sums stated -----------------------------------------------------------------------
 
 
 def _limited(made: Step, as_needed: list[Taken], setting: Setting) -> Step:

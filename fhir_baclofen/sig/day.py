@@ -7,6 +7,7 @@ from fhir_baclofen.dosing import NOTHING, Amount, Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import Clause
 from fhir_baclofen.sig.elements import Per
+from fhir_baclofen.sig.grammar import ONE
 from fhir_baclofen.sig.strength import in_mass
 from fhir_baclofen.sig.when import When, when_of
 
@@ -16,7 +17,6 @@ ANY_TIME = 700
 _TIMES_OF_A_SPLIT = (480, 720, 1080, 1320)
 _WIDEST_RANGE = 8
 _CENT = Decimal("0.01")
-ONE = Amount(Decimal(1), Decimal(1))
 FORMS = frozenset(("tablet", "capsule", "packet"))
 
 
@@ -62,7 +62,7 @@ def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int
     return _by_single_doses(given, most)
 
 
-# --- amounts of a whole day -------------------------------------------------------------------------
+# --- amounts of a whole day -----------------------------------------------------------------------
 
 
 def _is_infusion(clause: Clause, when: When) -> bool:
@@ -122,7 +122,7 @@ def _equal_doses(given: Taken, number: int | None) -> tuple[tuple[int, Amount], 
     return tuple((minute, each) for minute in given.when.minutes or (ANY_TIME,) * number)
 
 
-# --- single doses -----------------------------------------------------------------------------------
+# --- single doses ---------------------------------------------------------------------------------
 
 
 def _by_split(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Taken:

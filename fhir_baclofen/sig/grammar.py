@@ -15,6 +15,7 @@ from fhir_baclofen.dosing import Amount
 from fhir_baclofen.sig.atoms import Atoms, NotUnderstoodError
 from fhir_baclofen.sig.elements import Element
 
+ONE = Amount(Decimal(1), Decimal(1))
 _MOST_TIMES = 1000
 
 
@@ -38,13 +39,10 @@ class Phrase:
             if kind in "NR"
         ]
 
-    def before(self, place: int) -> "Phrase":
-        """The atoms up to a place."""
-        return Phrase(self.kinds[:place], self.values[:place], self.words[:place])
-
-    def after(self, place: int) -> "Phrase":
-        """The atoms from a place on."""
-        return Phrase(self.kinds[place:], self.values[place:], self.words[place:])
+    def all(self, kind: str) -> list[Any]:
+        """The values of all atoms of a kind, in order."""
+        pairs = zip(self.kinds, self.values, strict=True)
+        return [value for here, value in pairs if here == kind]
 
     def whole(self, value: Decimal) -> int:
         """A number of times or days: no fraction, and not absurd."""

@@ -5,8 +5,9 @@ from itertools import product as product_of
 
 from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
-from fhir_baclofen.sig.day import FORMS, ONE
+from fhir_baclofen.sig.day import FORMS
 from fhir_baclofen.sig.elements import Dose, DrugName, Element, Given, Mark, Nothing, Per, Product
+from fhir_baclofen.sig.grammar import ONE
 from fhir_baclofen.sig.strength import same
 
 _QUARTERS = 4

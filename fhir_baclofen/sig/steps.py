@@ -42,7 +42,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     return Regimen(unit, steps, _route(elements, unit), most)
 
 
-# --- what holds for the whole text ------------------------------------------------------------------
+# --- what holds for the whole text ----------------------------------------------------------------
 
 
 def _check_signs(elements: list[Element]) -> None:
@@ -143,7 +143,7 @@ def _may_be(measure: str, number: Decimal, *, alone: bool) -> bool:
     return number < _SMALLEST_BARE_MG and not (alone and number == _HALF_OF_THE_SMALLEST_TABLET)
 
 
-# --- steps in a row ---------------------------------------------------------------------------
+# --- steps in a row -------------------------------------------------------------------------------
 
 
 def _in_a_row(made: list[Step], segments: list[Segment], *, stops: bool) -> tuple[Step, ...]:

@@ -3,33 +3,34 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from fhir_baclofen.dosing import Amount, NotRead, Strength, Unit
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.sig.atoms import NotUnderstoodError
-from fhir_baclofen.sig.elements import Dose
+from fhir_baclofen.sig.elements import Dose, Mass
+from fhir_baclofen.sig.grammar import Phrase
 from fhir_baclofen.sig.tokens import normalised, number
 
 LONGEST = 2000
-_NUMBER = r"(?<![\w.,/])(\d[\d.,]*)"
-_MASS_WORDS = {
+_NUMBER = r"(?<![\w.,/-])(\d[\d.,]*)"
+_UNITS = {
     **dict.fromkeys(("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"), "mg"),
     **dict.fromkeys(("mcg", "mcgs", "ug", "microgram", "micrograms", "mikrogramm"), "ug"),
     **dict.fromkeys(("microgramme", "microgrammes", "microgramos", "microgrammi"), "ug"),
     **dict.fromkeys(("g", "gram", "grams"), "g"),
 }
-_ML = r"(?:ml|milliliters?|millilitres?|cc)\b"
 _STRENGTH = re.compile(
-    rf"""{_NUMBER}[\s-]?({"|".join(_MASS_WORDS)})\b\.?
-    (?: \s?(?:/|\bper\b|\bin\b|\bpro\b|\bpar\b)\s?
-        (?: (?P<per>\d[\d.,]*)?\s?(?P<ml>{_ML})
-          | (?:1\s?)?(?P<form>tab\w*|cap\w*|comp\w*|cp|kaps\w*|gelule|sachet|packet)\b
+    rf"""{_NUMBER}[\s-]*({"|".join(_UNITS)})\b\.?
+    (?: \s*(?:/|\b(?:per|in|pro|par|en|por)\b)\s*
+        (?: (?P<per>\d[\d.,]*)?\s*(?P<ml>ml|cc|milliliters?|millilitres?)\b
+          | (?:1(?![\d.,])|(?:1\s?)?(?:tab|cap|comp|cp|kaps|gelule|sachet|packet)\w*)
           | (?P<other>\S+) ) )?""",
     re.VERBOSE | re.ASCII,
 )
 _LIQUID = re.compile(
-    r"\b(?:solution|suspension|liquid|syrup|injection|losung|saft|jarabe|solucion|soluzione|drank"
+    r"(?:solution|suspension|liquid|syrup|injection|losung|saft|jarabe|solucion|soluzione|drank"
     r"|sirop|drops|buvable|intrathecal)"
 )
 
@@ -48,15 +49,22 @@ def _read(text: str) -> Strength | NotRead:
         strength = _one(match)
         if strength is None:
             return NotRead(f"'{match[0].strip()}' is no strength that can be read")
-        if not any(same(strength, other) for other in found):
-            found.append(strength)
-    if len(found) > 1:
-        return NotRead(f"two strengths are named: {shown(found[0])} and {shown(found[1])}")
+        found.append(strength)
     if not found:
         return NotRead("no strength with a unit is named")
-    if not found[0].liquid and _LIQUID.search(text):
+    # "10 mg/20 mL (500 mcg/mL)" names one strength twice; doses of such a product are in micrograms.
+    first = next((each for each in found if each.unit is Unit.UG), found[0])
+    for other in found:
+        if _in_micrograms(other) != _in_micrograms(first) or other.liquid is not first.liquid:
+            return NotRead(f"two strengths are named: {shown(first)} and {shown(other)}")
+    if not first.liquid and _LIQUID.search(text):
         return NotRead("the volume that the strength is for is not named")
-    return found[0]
+    return first
+
+
+def _in_micrograms(strength: Strength) -> Fraction:
+    micrograms = strength.amount * (1000 if strength.unit is Unit.MG else 1)
+    return Fraction(micrograms) / Fraction(strength.per)
 
 
 def read_strength(text: str) -> Strength | NotRead:
@@ -75,10 +83,37 @@ def _one(match: re.Match[str]) -> Strength | None:
     per = number(match["per"].rstrip(".,")) if match["per"] else Decimal(1)
     if not amount or not per or match["other"]:
         return None
-    unit = _MASS_WORDS[match[2]]
+    unit = _UNITS[match[2]]
     if unit == "g":
         amount, unit = amount * 1000, "mg"
     return Strength(amount, Unit(unit), per, liquid=match["ml"] is not None)
+
+
+# --- strengths in the grammar of doses --------------------------------------------------------------
+
+
+def mass_of(phrase: Phrase, amount: Amount) -> Mass:
+    """An amount in the unit that a phrase names; grams become milligrams."""
+    unit, factor = phrase.one("M")
+    return Mass.of(amount.low * factor, amount.high * factor, unit)
+
+
+def tablet_of(mass: Mass) -> Strength:
+    """The strength of a tablet that holds a mass."""
+    return Strength(mass.amount.high, mass.unit, Decimal(1), liquid=False)
+
+
+def concentration_of(phrase: Phrase, first: int) -> Strength:
+    """The strength of "5 mg/5 mL", its numbers starting with the one at place `first`."""
+    numbers = phrase.amounts()[first:]
+    per = numbers[1].high if len(numbers) > 1 else Decimal(1)
+    mass = mass_of(phrase, numbers[0])
+    if not per or not mass.amount.high:
+        raise phrase.refused("is no concentration")
+    return Strength(mass.amount.high, mass.unit, per, liquid=True)
+
+
+# --- strengths agreed and applied -----------------------------------------------------------------
 
 
 def same(one: Strength, other: Strength) -> bool:

@@ -22,6 +22,7 @@ _ONE_SPELLING: dict[int, str] = {
     0x2192: " then ",
 }
 
+_ABBREVIATION = re.compile(r"(?<![a-z])[a-z](?:\.[a-z](?![a-z]))+\.?")
 _PLURAL = re.compile(r"(?<=[a-z])\((s|es|n|en)\)")
 _TOKEN = re.compile(
     r"""
@@ -30,7 +31,6 @@ _TOKEN = re.compile(
     | \d+/\d+                           # 1/2
     | \d+(?:[.,]\d+)*                   # 10, 2.5, 2,5, 1,000
     | (?<![a-z0-9])\.\d+                # .5
-    | [a-z](?:\.[a-z](?![a-z]))+\.?     # b.i.d.
     | [a-z]+(?:[-'][a-z]+)*             # words, bed-time, l'heure
     | '?s(?![a-z])                      # 's ochtends
     | \S
@@ -53,6 +53,8 @@ def normalised(text: str) -> str:
     text = text.lower().replace("\n", ";").replace("\r", ";")
     if "(" in text:
         text = _PLURAL.sub(r"\1", text)
+    if "." in text:
+        text = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text)
     return text.replace("ß", "ss") if "ß" in text else text
 
 

@@ -346,7 +346,7 @@ def cents(value: Fraction) -> Decimal:
     return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
-# --- steps and times of day -------------------------------------------------------------------------
+# --- steps and times of day -----------------------------------------------------------------------
 
 SLOTS = (
     ("in the morning", "am", "qam"),
