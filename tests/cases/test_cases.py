@@ -1,0 +1,51 @@
+"""Every case of the tables beside this file, through the command line."""
+
+import pytest
+
+from tests.cases import (
+    contraindications,
+    doses,
+    histories,
+    indications,
+    kidneys,
+    limits,
+    missing,
+    pumps,
+    silence,
+    tapers,
+    therapies,
+)
+from tests.cases.case import Case
+from tests.cases.comparing import differences
+from tests.cases.running import Command
+
+CASES = [
+    each
+    for table in (
+        silence,
+        missing,
+        indications,
+        doses,
+        limits,
+        kidneys,
+        contraindications,
+        therapies,
+        histories,
+        tapers,
+        pumps,
+    )
+    for each in table.CASES
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_the_answer_is_the_one_the_documents_ask_for(case: Case, command: Command) -> None:
+    want = case.want
+    ran = command.review(case.chart, want.get("orders", ()), case.at, want.get("policy"))
+    assert (ran.code, ran.err) == (0, ""), case.says
+    assert differences(case, ran.answer) == [], case.says
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [each.id for each in CASES]
+    assert sorted(names) == sorted(set(names))
