@@ -91,7 +91,7 @@ class _Run:
             verdicts = await self.passage.finish(found)
             if not verdicts and not self.passage.waiting():
                 actions = decide(found)
-                self.passage.tally.leave(actions)
+                self.passage.tally.decided(actions)
                 todo, without = unwritten(actions, self.passage.tally)
                 if not todo:
                     return None

@@ -29,7 +29,7 @@ class Tally:
     """One line for each resource: the last thing that happened to it in this write-back."""
 
     def __init__(self) -> None:
-        self._filed: dict[tuple[str, ...], Filed] = {}
+        self._filed: dict[tuple[str, ...], Filed | None] = {}
 
     def add(self, filed: Filed) -> None:
         """Note what became of a resource; to stand unchanged is no news of one just written."""
@@ -39,9 +39,10 @@ class Tally:
         if news or filed.outcome is not Outcome.UNCHANGED:
             self._filed[name] = filed
 
-    def leave(self, actions: Iterable[Action]) -> None:
-        """Note what is left as it stands."""
+    def decided(self, actions: Iterable[Action]) -> None:
+        """Note what was decided, in the order to report it, and what is left as it stands."""
         for action in actions:
+            self._filed.setdefault(name_of(action))
             if not action.kind.sends:
                 reference = None if action.full_url.startswith("urn:") else action.full_url
                 outcome = outcome_of(action.kind)
@@ -58,5 +59,6 @@ class Tally:
         return filed is not None and filed.outcome is Outcome.CREATED
 
     def report(self, tiers: Mapping[str, str], pending: int, left: str | None) -> Report:
-        """The report, in the order in which things happened."""
-        return Report(tuple(self._filed.values()), tiers, pending, left)
+        """The report, in the order in which things were decided."""
+        filed = tuple(f for f in self._filed.values() if f is not None)
+        return Report(filed, tiers, pending, left)

@@ -1,0 +1,70 @@
+"""Write-backs of reviews made of plain facts, to a server of any ability."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from fhir_baclofen.fhir.client import FhirClient, Patience
+from fhir_baclofen.plan import Plan, PlanKind
+from fhir_baclofen.rulebook import Outcome
+from fhir_baclofen.store import Scope, Store
+from fhir_baclofen.writeback.actions import Decide, Filed, Report
+from fhir_baclofen.writeback.desired import desired
+from fhir_baclofen.writeback.outbox import write_back
+from fhir_baclofen.writeback.reconcile import decide
+from tests.writeback.reviews import OPIOID, day, facts_of, finding, outcome, plan, review
+
+PATIENT = "p1"
+QUICK = Patience(connect_s=0.5, read_s=2.0, total_s=20.0, attempts=2)
+
+
+def decision(
+    key: bytes,
+    *,
+    on: int = 0,
+    outcomes: Sequence[Outcome] | None = None,
+    proposal: Plan | None = None,
+    patient: str = PATIENT,
+) -> Decide:
+    """What a review on a day decides: an opioid beside baclofen and a taper, unless given."""
+    at = day(on)
+    given = (outcome(OPIOID, finding()),) if outcomes is None else outcomes
+    planned = proposal or plan(PlanKind.TAPER)
+    reviewed = review(*given, plan=planned, facts=facts_of(patient, at.date()), at=at)
+    return decide(desired(reviewed, key))
+
+
+def run(
+    base: str,
+    store: Path,
+    *,
+    patient: str = PATIENT,
+    decided: Callable[[bytes], Decide] | None = None,
+    give_up_s: float = 20.0,
+    **given: Any,  # noqa: ANN401 - as of `decision`
+) -> Report:
+    """One write-back, as a command makes it: its own client, its own connection to the store."""
+
+    async def work() -> Report:
+        with Store(str(store)) as memory:
+            async with FhirClient(base, patience=QUICK) as client:
+                key = memory.identifier_key(client.base)
+
+                async def prepare() -> Decide:
+                    return decided(key) if decided else decision(key, patient=patient, **given)
+
+                scope = Scope(client.base, patient)
+                return await write_back(client, memory, scope, prepare, give_up_s=give_up_s)
+
+    return asyncio.run(work())
+
+
+def words(report: Report) -> list[str]:
+    """ "created DetectedIssue" and so on, in order."""
+    return [f"{filed.outcome.value} {filed.action.resource_type}" for filed in report.filed]
+
+
+def filed(report: Report, kind: str) -> Filed:
+    (found,) = [f for f in report.filed if f.action.resource_type == kind]
+    return found
