@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from fhir_baclofen.errors import ServerUnavailableError
 from fhir_baclofen.fhir.client import FhirClient
 from fhir_baclofen.fhir.live import read_record
 from fhir_baclofen.fhir.orders import Orders, orders_in
@@ -55,8 +56,17 @@ async def file_review(client: FhirClient, store: Store, job: Job) -> Done:
         made.append(await reviewed(client, job))
         return decide(desired(made[-1], key))
 
-    report = await write_back(client, store, scope, prepare)
+    try:
+        report = await write_back(client, store, scope, prepare)
+    except ServerUnavailableError as error:
+        raise _naming(client.base, error) from None
     return Done(made[-1] if made else None, report)
+
+
+def _naming(base: str, error: ServerUnavailableError) -> ServerUnavailableError:
+    """The error with the server it is about."""
+    said = str(error)
+    return error if base in said else ServerUnavailableError(f"{base}: {said}.")
 
 
 async def rehearse_review(client: FhirClient, store: Store | None, job: Job) -> Done:

@@ -1,4 +1,4 @@
-"""The command line in this process, as a caller sees it: exit code, standard output, standard error."""
+"""The command line in this process, as a caller sees it: exit code and the two outputs."""
 
 import io
 import sys

@@ -96,7 +96,7 @@ def facts_from(
         problems=problems,
         other_drugs=other_drugs(record, today),
         allergies=allergies_of(record),
-        pump=pump_of(record, today),
+        pump=pump_of(record, before.pump, today),
         care_plans=care_plans_of(record),
         visits=visits_of(record),
         reviewable=bool(tested or lines or history.ended or before.ended_pump or before.gaps),

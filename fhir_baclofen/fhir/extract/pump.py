@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from fhir_baclofen.facts import Absent, Fact, Known, Pump, Unknown
+from fhir_baclofen.facts import Absent, Fact, Known, Pump, PumpTherapy, Unknown
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
@@ -35,17 +35,19 @@ PUMP_TYPES = ("Device", "DeviceUseStatement", "Appointment", "ServiceRequest", "
 Holder = Device | DeviceUseStatement | ServiceRequest
 
 
-def pump_of(record: PatientRecord, today: date) -> Fact[Pump]:
+def pump_of(record: PatientRecord, therapy: Fact[PumpTherapy], today: date) -> Fact[Pump]:
     """The baclofen pump with its dates.
 
-    Absent when no pump is on record, Unknown when devices were not read.
+    Absent when no pump is on record, Unknown when devices were not read. Statements of use, which
+    many servers do not offer, are missed only beside intrathecal therapy.
     """
     holders = [*_devices(record), *_requests(record)]
     missing = gaps(record, *PUMP_TYPES)
     evidence = tuple(sorted({ref(h) for h in holders}))
     implanted = _implanted_on(record)
     if not holders and implanted is None:
-        unread = gaps(record, "Device", "DeviceUseStatement")
+        asked = ("Device",) if isinstance(therapy, Absent) else ("Device", "DeviceUseStatement")
+        unread = gaps(record, *asked)
         return Unknown(unread[0]) if unread else Absent("no record of a pump")
     last_refill = _last_refill(record, today)
     booked = sorted({d for d in _booked(record) if d >= today})
