@@ -1,8 +1,14 @@
 """Free-text dosages: every token understood, or the text is not read.
 
-normalise -> tokens (`tokens.py`) -> atoms, known phrases and numbers (`atoms.py`, `lexicon.py`, `words/`)
--> elements, by the rules of the grammar (`timing.py`, `amounts.py`) -> clauses, a dose with its times
-(`clauses.py`) -> days (`day.py`, `combine.py`) -> steps (`steps.py`).
+One direction, each stage in a module of its own:
+
+    tokens.py     text -> words, numbers and signs, in one spelling
+    atoms.py      tokens -> known phrases (lexicon.py, words/ for each language) and numbers
+    grammar.py    atoms -> elements, by rules: course.py, timing.py, counts.py, masses.py
+    segments.py   elements -> segments, one for each step
+    clauses.py    a segment -> clauses: which dose goes with which times
+    when.py, day.py, combine.py   clauses -> the doses of a day
+    steps.py      all of it -> a Regimen
 """
 
 from functools import lru_cache
@@ -29,9 +35,9 @@ def read_sig(
 ) -> Regimen | NotRead:
     """What a free-text dosage says, or why it was not read.
 
-    `strength` turns tablets and millilitres into mass; the text may state its own, which must agree.
-    `liquid_hint` says that the product is a liquid, so that a bare number is no number of tablets.
-    Micrograms stay micrograms. Never raises, and never reads a text in part.
+    `strength` turns tablets and millilitres into mass; the text may state its own, which must
+    agree. `liquid_hint` says that the product is a liquid, so that a bare number is no number of
+    tablets. Micrograms stay micrograms. Never raises, and never reads a text in part.
     """
     if len(text) >= LONGEST:
         return NotRead("the text is 2,000 characters or longer")

@@ -1,4 +1,4 @@
-"""Tokens -> atoms: every token belongs to a known phrase or a number, or the text is not understood."""
+"""Tokens -> atoms: every token is part of a known phrase or a number, or nothing is understood."""
 
 import re
 from collections.abc import Callable
@@ -141,7 +141,7 @@ def _joined(found: Atoms, pattern: re.Pattern[str], combine: Combine) -> Atoms:
 
 
 def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
-    """As in "1 1/2" and "one and a half"; but "2 half tablets" and "two 1/2 tablets" are neither."""
+    """As in "1 1/2" and "one and a half"; "2 half tablets" and "two 1/2 tablets" are neither."""
     size = end - start
     fraction: Decimal = found.values[end - 1]
     if size == 1:
@@ -157,7 +157,7 @@ def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
 
 
 def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
-    """As in "1-2" is a range; three or four numbers joined by dashes are doses in order of the day."""
+    """A range ("1-2"), or three or four numbers with dashes: doses in order of the day ("1-0-1")."""
     numbers: tuple[Decimal, ...] = tuple(found.values[start:end:2])
     joints = found.kinds[start + 1 : end : 2]
     if len(numbers) == 2 and numbers[0] < numbers[1]:  # noqa: PLR2004
@@ -172,7 +172,7 @@ def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
 
 
 def _not_tablets_of(low: Decimal, words: list[str]) -> None:
-    """As in "2 à 10 mg" may be a range or, in German, two tablets of 10 mg."""
+    """Raise where "2 à 10 mg" may be a range or, in German, two tablets of 10 mg."""
     if low < _SMALLEST_MG_OF_A_RANGE_WITH_A:
         raise NotUnderstoodError(f"'{' '.join(words)}' can be read in more than one way")
 

@@ -1,7 +1,8 @@
 """Elements of one step -> clauses: which dose goes with which times.
 
-People write the dose first ("10 mg am, 20 mg hs") or the time first ("morgens 10 mg, abends 20 mg"). The first
-and last element tell which; anything in between is refused, because a time moved to another dose is a wrong dose.
+People write the dose first ("10 mg am, 20 mg hs") or the time first ("morgens 10 mg, abends
+20 mg"). The first and last element tell which; anything in between is refused, because a time
+moved to another dose is a wrong dose.
 """
 
 from decimal import Decimal
@@ -42,8 +43,9 @@ class Clause(NamedTuple):
     timing: list[Timing]
     sign: str = ""
     set_apart: bool = False
-    """As in "as needed" is parted from the rest by a sign, and may be meant for more than this dose."""
+    """A sign stands before "as needed", which may be meant for more than this dose."""
     time_first: bool = False
+    """The times stand before the dose."""
 
     @property
     def as_needed(self) -> bool:
@@ -89,7 +91,7 @@ def _parts(elements: list[Element]) -> list[_Part]:
 
 
 def _products_settled(parts: list[_Part]) -> list[_Part]:
-    """As in "10 mg tablet" is one tablet where its times follow, else it only names the product."""
+    """Products as doses: "10 mg tablet" is one tablet where its times follow, else only a name."""
     settled: list[_Part] = []
     sign = ""
     for place, part in enumerate(parts):
@@ -144,7 +146,7 @@ def _whole_day(total: Total, parts: list[_Part]) -> Clause:
 
 
 def _check_joints(parts: list[_Part]) -> None:
-    """As in "plus" and "an additional" stand between two doses, or they add to something not stated."""
+    """Raise where "and" begins the text, or "plus" does not stand between two doses."""
     if parts[0].sign and set(parts[0].sign) & _JOINS:
         raise NotUnderstoodError("the beginning is missing")
     seen = False
@@ -204,7 +206,7 @@ def _clause(parts: list[_Part]) -> Clause:
 
 
 def _added(timing: list[Timing], said: Timing, sign: str) -> None:
-    """As in "nightly at bedtime" names one time twice; "at night and at bedtime" would be two doses at once."""
+    """Add a time; "nightly at bedtime" is one, "at night and at bedtime" would be two at once."""
     before = timing[-1] if timing else None
     if (
         isinstance(before, At)

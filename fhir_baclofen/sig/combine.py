@@ -1,6 +1,6 @@
-"""Clauses of one step -> a `Step`: regular and as-needed parts together, under a stated most a day."""
+"""Clauses of one step -> a `Step`: regular and as-needed doses, within a stated most a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from fhir_baclofen.quantities import plain, rounded
 from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import Clause
 from fhir_baclofen.sig.day import Taken, taken
-from fhir_baclofen.sig.elements import Counted, Dose, Mass, Most, Total
+from fhir_baclofen.sig.elements import Counted, Dose, Mass, Most, Often, Total
 from fhir_baclofen.sig.strength import in_mass
 
 _STRONG = frozenset(";+")
@@ -17,7 +17,7 @@ _STRONG = frozenset(";+")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for the whole text: the product's strength, the limits, and whether it is an infusion."""
+    """What holds for the whole text: the strength, the limits, and whether it is an infusion."""
 
     strength: Strength | None
     infused: bool
@@ -30,7 +30,7 @@ class Setting:
 def step(found: list[Clause], totals: list[Total], setting: Setting) -> tuple[Step, Unit]:
     """The step that clauses make together, with no length yet, and its unit.
 
-    Raises NotUnderstoodError where two clauses could mean two things, or sums and limits do not agree.
+    Raises NotUnderstoodError where clauses could mean two things, or sums and limits do not agree.
     """
     parts = _all_taken(found, setting)
     units = {part.unit for part in parts}
@@ -42,7 +42,7 @@ def step(found: list[Clause], totals: list[Total], setting: Setting) -> tuple[St
         _check_together(found, parts)
     regular = [part for part in parts if not part.as_needed]
     as_needed = [part for part in parts if part.as_needed]
-    made = _limited(_step(regular, as_needed), as_needed, setting)
+    made = _limited(_step(parts, regular, as_needed), as_needed, setting)
     _check_totals(made, totals, units)
     return made, units.pop()
 
@@ -102,32 +102,30 @@ def _check_days(parts: list[Taken]) -> None:
 
 
 def _check_as_needed(found: list[Clause]) -> None:
-    """As in "10 mg am, 10 mg hs prn" may make one dose or both as needed; a clause set apart makes it one."""
+    """Raise where one dose or more may be as needed: "10 mg am, 10 mg hs prn"."""
     needed = [clause.as_needed for clause in found]
     if all(needed) or not any(needed):
         return
     last = found[-1]
-    apart = bool(_STRONG & set(last.sign))
-    counted = any(
-        getattr(said, "counted", None) is Counted.TIMES
-        or getattr(said, "counted", None) is Counted.DAILY
-        for said in last.timing
+    often = [said for said in last.timing if isinstance(said, Often)]
+    apart = bool(_STRONG & set(last.sign)) or any(
+        each.counted is not Counted.EVERY_DAY for each in often
     )
     if last.set_apart and "+" not in last.sign:
-        apart = counted = False
-    if sum(needed) != 1 or not needed[-1] or not (apart or counted):
+        apart = False
+    if sum(needed) != 1 or not needed[-1] or not apart:
         raise NotUnderstoodError("it is not clear which of the doses are as needed")
 
 
 # --- sums -----------------------------------------------------------------------------------------
 
 
-def _step(regular: list[Taken], as_needed: list[Taken]) -> Step:
+def _step(parts: list[Taken], regular: list[Taken], as_needed: list[Taken]) -> Step:
     doses, needed = _singles(regular), _singles(as_needed)
     if needed is None:
         doses = None
     return Step(
-        days=1 if any(part.when.once and part.when.often is None for part in regular) else None,
+        days=1 if any(part.when.once and part.when.often is None for part in parts) else None,
         regular=_a_day(regular),
         as_needed=NOTHING if any(part.open_ended for part in as_needed) else _a_day(as_needed),
         doses=doses,
@@ -149,7 +147,7 @@ def _average(value: Fraction) -> Decimal:
 
 
 def _singles(parts: list[Taken]) -> tuple[Amount, ...] | None:
-    """All single doses in order of the day, None where they differ from day to day or are unknown."""
+    """All single doses in order of the day; None where they vary by day or are unknown."""
     if any(part.singles is None and not part.open_ended for part in parts):
         return None
     if any(part.of != part.days for part in parts):
@@ -172,7 +170,9 @@ def _limited(made: Step, as_needed: list[Taken], setting: Setting) -> Step:
     if made.regular.low > most:
         raise NotUnderstoodError("the doses add up to more than the most allowed a day")
     if made.regular.high > most:
-        return Step(made.days, Amount(made.regular.low, most), made.as_needed, None)
+        if as_needed:
+            raise NotUnderstoodError("the regular doses alone may reach the most allowed a day")
+        return replace(made, regular=Amount(made.regular.low, most), doses=None)
     if not open_ended and made.in_full.high <= most:
         return made
     return _cut(made, as_needed, most - made.regular.high)
@@ -187,28 +187,20 @@ def _cut(made: Step, as_needed: list[Taken], left: Decimal) -> Step:
     if one.low != one.high:
         if as_needed[0].open_ended:
             raise NotUnderstoodError("no highest number of doses a day for an as-needed dose")
-        allowed = Amount(min(made.as_needed.low, left), left)
-        return Step(made.days, made.regular, allowed, made.doses, made.as_needed_doses)
+        return replace(made, as_needed=Amount(min(made.as_needed.low, left), left))
     times = int(left // one.high)
     if times < 1:
         raise NotUnderstoodError("one dose is more than the most allowed a day")
     allowed = Amount(one.low * times, one.high * times)
-    return Step(made.days, made.regular, allowed, made.doses, (one,) * times)
+    return replace(made, as_needed=allowed, as_needed_doses=(one,) * times)
 
 
 def _check_totals(made: Step, totals: list[Total], units: set[Unit]) -> None:
     for total in totals:
-        sums = (made.regular, made.in_full)
-        if total.mass.unit not in units or not any(
-            _agrees(total.mass.amount, each) for each in sums
-        ):
-            raise NotUnderstoodError(
-                f"the doses do not add up to {plain(total.mass.amount.high)} {total.mass.unit} a day"
-            )
-
-
-def _agrees(stated: Amount, found: Amount) -> bool:
-    return stated == found
+        stated = total.mass.amount
+        if total.mass.unit not in units or stated not in (made.regular, made.in_full):
+            amount = f"{plain(stated.high)} {total.mass.unit}"
+            raise NotUnderstoodError(f"the doses do not add up to {amount} a day")
 
 
 def most_a_day(limits: list[Most], strength: Strength | None) -> Mass | None:

@@ -1,9 +1,10 @@
-"""Grammar of the course: steps and their lengths, limits and sums, routes, and what means nothing."""
+"""Grammar of the course: steps and lengths, limits and sums, routes, and what means nothing."""
 
 from decimal import Decimal
 
 from fhir_baclofen.sig.elements import (
     AsNeeded,
+    AtLast,
     DrugName,
     Element,
     Given,
@@ -64,7 +65,7 @@ def at_the_end(phrase: Phrase) -> Element:
     """As in "then 10 mg tid thereafter"; a last "then" has lost what follows."""
     if phrase.words[0] not in _AFTER_ALL_STEPS:
         raise phrase.refused("is followed by nothing")
-    return Nothing()
+    return AtLast()
 
 
 @STEPS.rule("[,;&]*hl? | [,;&]+l")

@@ -24,8 +24,8 @@ FORMS = frozenset(("tablet", "capsule", "packet"))
 class Taken:
     """What one clause gives on each of `days` in `of` days.
 
-    `singles` are (minute of the day, amount) at the highest number of times; None when the split is unknown.
-    `open_ended` is true for an as-needed dose with no number of times: `total` is then one dose.
+    `singles` are (minute of the day, amount) at the highest number of times; None when the split is
+    unknown. `open_ended` is true for an as-needed dose with no number of times: `total` is then one dose.
     """
 
     total: Amount
@@ -113,7 +113,7 @@ def _parts_of_a_day(when: When, *, a_day_is_said: bool) -> int | None:
 
 
 def _equal_doses(given: Taken, number: int | None) -> tuple[tuple[int, Amount], ...] | None:
-    """The single doses where the amount can be divided to the hundredth; else the split is not known."""
+    """The single doses, if the amount divides to the hundredth; else the split is not known."""
     if number is None:
         return None
     each = Amount(given.total.low / number, given.total.high / number)
@@ -147,6 +147,8 @@ def _by_split(given: Taken, amounts: tuple[Amount, ...], most: int | None) -> Ta
 
 def _by_single_doses(given: Taken, most: int | None) -> Taken:
     one, when = given.total, given.when
+    if most is not None and when.often is not None and when.often.days != 1:
+        raise NotUnderstoodError("it is not clear what the highest number of doses a day allows")
     low, high = _limited(_count(given), most, as_needed=given.as_needed)
     if not high:
         given.open_ended = True
@@ -169,7 +171,7 @@ def _share(when: When) -> tuple[int, int]:
 
 
 def _count(given: Taken) -> tuple[int, int]:
-    """Fewest and most times on a day it is taken; 0, 0 for an as-needed dose that leaves it open."""
+    """Fewest and most times on a day it is taken; 0, 0 where an as-needed dose leaves it open."""
     when = given.when
     if when.often is not None:
         if when.once and (when.often.high, when.often.days) != (1, 1):

@@ -34,7 +34,7 @@ class Dose(NamedTuple):
     """An amount to take: one, or several in order of the day ("1-0-1").
 
     `measure` is "mg", "ug", "mL", a form such as "tablet", or "" for a bare number.
-    `strength` is one said with the dose, `mass` an amount written beside a count that must agree with it.
+    `strength` is one said with the dose, `mass` an amount beside a count that must agree with it.
     """
 
     amounts: tuple[Amount, ...]
@@ -121,7 +121,7 @@ class Total(NamedTuple):
 
 
 class Given(NamedTuple):
-    """The route, and whether it is an infusion. `hinted` for the word "it", which may be no route."""
+    """The route, and whether by infusion; `hinted` for the word "it", which may be no route."""
 
     route: Route | None
     continuous: bool = False
@@ -147,7 +147,7 @@ class Then(NamedTuple):
 
 
 class Label(NamedTuple):
-    """As in "week 2:", "days 1-3": the step for the days `first` to `last` (None: onwards), counted from 1."""
+    """As in "week 2:": the step for the days `first` to `last` (None: onwards), counted from 1."""
 
     first: int
     last: int | None
@@ -159,6 +159,10 @@ class Stop:
 
 class Nothing:
     """Understood, and of no meaning for the dose."""
+
+
+class AtLast(Nothing):
+    """As in "thereafter" at the end of the last step."""
 
 
 class DrugName(Nothing):

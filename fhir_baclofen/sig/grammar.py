@@ -1,8 +1,8 @@
 """How the rules of the dosage grammar are written, and how atoms are read with them.
 
-A rule is a pattern over the kinds of `lexicon.py` and a function that gives its meaning. At each place the
-first rule that fits is taken, so longer forms stand before shorter ones. No pattern has a repeat inside a
-repeat: reading takes time in proportion to the text.
+A rule is a pattern over the kinds of `lexicon.py` and a function that gives its meaning. At each
+place the first rule that fits is taken, so longer forms stand before shorter ones. No pattern has a
+repeat inside a repeat that could share its matches: reading takes time in proportion to the text.
 """
 
 import re
@@ -43,6 +43,11 @@ class Phrase:
         """The values of all atoms of a kind, in order."""
         pairs = zip(self.kinds, self.values, strict=True)
         return [value for here, value in pairs if here == kind]
+
+    def all_words(self, kind: str) -> list[str]:
+        """The words of all atoms of a kind, in order."""
+        pairs = zip(self.kinds, self.words, strict=True)
+        return [words for here, words in pairs if here == kind]
 
     def whole(self, value: Decimal) -> int:
         """A number of times or days: no fraction, and not absurd."""
@@ -89,7 +94,7 @@ class Grammar:
         )
 
     def elements(self, found: Atoms) -> list[Element]:
-        """What the atoms say, in order. Raises NotUnderstoodError at the first that fits no rule."""
+        """What the atoms say, in order; NotUnderstoodError at the first that fits no rule."""
         elements: list[Element] = []
         kinds, values, words = found.kinds, found.values, found.words
         start = 0

@@ -1,18 +1,19 @@
 """The phrases of every language in one table, and what the kinds of phrases are.
 
-A phrase has a kind, one character, so that the grammar can be written as patterns over the kinds of a text:
+A phrase has a kind, one character, so that the grammar can be written as patterns over kinds:
 
-    N number         R range "1-2"      Z split "1-0-1"    ½ fraction
-    M mass unit      F tablet, capsule  L millilitre       K "dose"
-    D day            W week, month      H hour             Y "hourly"
-    T "times"        X "x"              O once, twice      B bid, tid
-    A daily          V every n days     E every            P "a day", "per week"
-    S time of day    Q am, pm           C clock time       G weekday            U "Uhr"
-    n as needed      u up to            m at most          s in total           d divided
-    f for            h then             l "increase to"    k after              b from   y onwards
-    z stop           q once only        r route            c by pump            w why    _ no dose meaning
-    ~ the drug's name
-    & and   + plus   o or   - dash   → to        , ; : ( ) / =      a   p per   i in   g of   j on   t at
+    N number        R range "1-2"       Z split "1-0-1"   ½ fraction
+    M mass unit     F tablet, capsule   L millilitre      K "dose"
+    D day           W week, month       H hour            Y "hourly"
+    T "times"       X "x"               O once, twice     B bid, tid
+    A daily         V every n days      E every           P "a day", "per week"
+    S time of day   Q am, pm            C clock time      G weekday           U "Uhr"
+    n as needed     u up to             m at most         s in total          d divided
+    f for           I "lang" (for)      h then            l "increase to"     k after
+    b from          y onwards           z stop            q once only
+    r route         c by pump           w why             ~ drug's name       _ no dose meaning
+    & and   + plus   o or   - dash   → to   , ; : ( ) / =
+    a a, an   p per, via   i in   g of   j on   t at
 """
 
 from collections.abc import Hashable

@@ -1,4 +1,4 @@
-"""Which amounts name the product and not a dose: "Baclofen 10 mg. Take 1 tablet three times a day"."""
+"""Which amounts name the product and not a dose: "Baclofen 10 mg. Take 1 tablet at night"."""
 
 from itertools import pairwise
 from itertools import product as product_of
@@ -16,8 +16,8 @@ _QUARTERS = 4
 def products_told(elements: list[Element], strength: Strength | None) -> list[Element]:
     """The elements with an amount right after the drug's name turned into its strength.
 
-    Only where tablets are counted next, and where the amount cannot be the dose itself: one tablet, several
-    counts, or the strength that is known anyway.
+    Only where tablets are counted next, and where the amount cannot be the dose itself: one tablet,
+    several counts, or the strength that is known anyway.
     """
     place = _amount_after_name(elements)
     if place is None:
@@ -54,7 +54,7 @@ def _is_plain_mass(dose: Dose) -> bool:
 
 
 def _counted_next(rest: list[Element], counts: list[Dose]) -> bool:
-    """True when nothing but signs and words stand before the first count, and all doses are counts."""
+    """True when only signs and words stand before the first count, and all doses are counts."""
     if not counts or any(dose.measure not in FORMS for dose in counts):
         return False
     between = rest[: rest.index(counts[0])]

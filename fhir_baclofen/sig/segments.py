@@ -7,6 +7,7 @@ from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.elements import (
     AsNeeded,
     At,
+    AtLast,
     Dose,
     Element,
     Given,
@@ -27,7 +28,7 @@ ANYWHERE = (Mark, Nothing, Given, Most)
 
 @dataclass(slots=True)
 class Segment:
-    """The elements of one step. `label` says its days, `change` whether it is said to go up or down."""
+    """The elements of one step; `label` says its days, `change` whether it goes up or down."""
 
     elements: list[Element] = field(default_factory=list)
     label: Label | None = None
@@ -52,6 +53,8 @@ def segments_of(elements: list[Element]) -> tuple[list[Segment], bool]:
             segments.append(_begun(element, segments[-1]))
         else:
             segments[-1].elements.append(element)
+    if len(segments) == 1 and any(isinstance(each, AtLast) for each in elements):
+        raise NotUnderstoodError("no step is stated before the last one")
     return _with_doses(segments), False
 
 
@@ -90,8 +93,8 @@ def _with_doses(segments: list[Segment]) -> list[Segment]:
 def _cut_by_durations(segment: Segment) -> list[Segment]:
     """The steps of "5 mg tid for 3 days, 10 mg tid for 3 days"; most segments are one step.
 
-    Every dose must have a number of times a day: with times of day ("10 mg am for 5 days, 20 mg hs for
-    5 days") the two could run side by side.
+    Every dose must have a number of times a day: with times of day ("10 mg am for 5 days, 20 mg hs
+    for 5 days") the two could run side by side.
     """
     lasts = [place for place, each in enumerate(segment.elements) if isinstance(each, Lasts)]
     doses = [place for place, each in enumerate(segment.elements) if isinstance(each, Dose)]

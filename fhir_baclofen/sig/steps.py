@@ -16,7 +16,7 @@ from fhir_baclofen.sig.strength import agreed
 _SMALLEST_BARE_MG = Decimal(5)
 _HALF_OF_THE_SMALLEST_TABLET = Decimal("2.5")
 _OPENS = {"(": 1, ")": -1}
-_JOINING = frozenset("&+:=")
+_JOINING = frozenset("&+=")
 
 
 def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool) -> Regimen:
@@ -99,7 +99,7 @@ def _route(elements: list[Element], unit: Unit) -> Route | None:
 
 
 def _with_units(elements: list[Element], known: Strength | None, *, liquid: bool) -> list[Element]:
-    """The elements with "1-0-1" and the 2 of "1 tab am, 2 hs" in the unit of the other doses, or tablets."""
+    """The elements with "1-0-1" and the 2 of "1 tab am, 2 hs" in the others' unit, or tablets."""
     doses = [element for element in elements if isinstance(element, Dose)]
     measures = {dose.measure for dose in doses}
     if len(measures & FORMS) > 1:
@@ -147,7 +147,7 @@ def _may_be(measure: str, number: Decimal, *, alone: bool) -> bool:
 
 
 def _in_a_row(made: list[Step], segments: list[Segment], *, stops: bool) -> tuple[Step, ...]:
-    """The steps with their lengths. Raises NotUnderstoodError where a length or a day is missing."""
+    """The steps with their lengths; NotUnderstoodError where a length or a day is missing."""
     lengths = (
         _labelled(segments) if any(each.label for each in segments) else [s.days for s in segments]
     )

@@ -1,4 +1,4 @@
-"""The strength of a product: read from its name, agreed between several mentions, applied to counts."""
+"""The strength of a product: read from its name, agreed between mentions, applied to counts."""
 
 import re
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ def _read(text: str) -> Strength | NotRead:
         found.append(strength)
     if not found:
         return NotRead("no strength with a unit is named")
-    # "10 mg/20 mL (500 mcg/mL)" names one strength twice; doses of such a product are in micrograms.
+    # "10 mg/20 mL (500 mcg/mL)" names one strength twice; its doses are in micrograms.
     first = next((each for each in found if each.unit is Unit.UG), found[0])
     for other in found:
         if _in_micrograms(other) != _in_micrograms(first) or other.liquid is not first.liquid:
@@ -70,8 +70,8 @@ def _in_micrograms(strength: Strength) -> Fraction:
 def read_strength(text: str) -> Strength | NotRead:
     """The one strength a text names: "10 mg", "5 mg/5 mL", "Baclofen 20 MG Oral Tablet".
 
-    Other words and numbers (a pack size) may stand beside it. NotRead when none or two are named, when a
-    number can be read in two ways, or when a liquid names no volume.
+    Other words and numbers (a pack size) may stand beside it. NotRead when none or two are named,
+    when a number can be read in two ways, or when a liquid names no volume.
     """
     if len(text) >= LONGEST:
         return NotRead("the text is 2,000 characters or longer")
@@ -89,7 +89,7 @@ def _one(match: re.Match[str]) -> Strength | None:
     return Strength(amount, Unit(unit), per, liquid=match["ml"] is not None)
 
 
-# --- strengths in the grammar of doses --------------------------------------------------------------
+# --- strengths in the grammar of doses ------------------------------------------------------------
 
 
 def mass_of(phrase: Phrase, amount: Amount) -> Mass:
@@ -126,7 +126,7 @@ def same(one: Strength, other: Strength) -> bool:
 
 
 def agreed(strengths: Iterable[Strength]) -> Strength | None:
-    """The strength that all mentions agree on, None without a mention. Raises NotUnderstoodError."""
+    """The strength that all mentions agree on, None without one. Raises NotUnderstoodError."""
     known: Strength | None = None
     for strength in strengths:
         if known is not None and not same(known, strength):
@@ -138,7 +138,7 @@ def agreed(strengths: Iterable[Strength]) -> Strength | None:
 
 
 def in_mass(dose: Dose, strength: Strength | None) -> tuple[tuple[Amount, ...], Unit]:
-    """The amounts of a dose as mass, counts and volumes by the strength. Raises NotUnderstoodError."""
+    """The amounts of a dose as mass, and their unit. Raises NotUnderstoodError without a strength."""
     if dose.measure in ("mg", "ug"):
         return dose.amounts, Unit(dose.measure)
     known = _usable(dose, strength)

@@ -74,7 +74,7 @@ def every_hours(phrase: Phrase) -> Element:
     return Often(HOURS_A_DAY // longest, HOURS_A_DAY // shortest, up_to=up_to)
 
 
-@TIMES.rule("ED | A")
+@TIMES.rule("ED | A(?!NXN)")
 def daily(phrase: Phrase) -> Element:
     """As in "daily", "every day"."""
     return Often(1, 1, counted=Counted.DAILY if phrase.kinds == "A" else Counted.EVERY_DAY)
@@ -100,7 +100,7 @@ def weekdays(phrase: Phrase) -> Element:
 @TIMES.rule("[i&d=]{1,3}[NR]d{0,2}K | [i&]d{1,2}K | d{1,2}(?=[BEONRASQt])")
 def divided(phrase: Phrase) -> Element:
     """As in "in 3 divided doses", "in divided doses", "divided tid"."""
-    if "&" in phrase.kinds and phrase.words[0] != "en":
+    if not set(phrase.all_words("&")) <= {"en"}:
         raise phrase.refused("was not understood")
     if "N" in phrase.kinds:
         return Divided(phrase.counts()[0])

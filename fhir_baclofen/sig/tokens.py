@@ -1,4 +1,4 @@
-"""Free text -> tokens: one spelling for every character, then words, numbers and signs; nothing is dropped."""
+"""Free text -> tokens: one spelling for every character, then words, numbers and signs."""
 
 import re
 import unicodedata
@@ -46,7 +46,7 @@ _FRACTIONS = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.7
 
 
 def normalised(text: str) -> str:
-    """The text in lower case, accents off, with one spelling of dashes, spaces, fractions and full-width signs."""
+    """The text in lower case and without accents; dashes, spaces and fractions in one spelling."""
     if not text.isascii():
         text = unicodedata.normalize("NFD", text.translate(_ONE_SPELLING))
         text = "".join(char for char in text if not unicodedata.combining(char))
@@ -86,7 +86,7 @@ def number(token: str) -> Decimal | None:
 
 
 def clock(token: str) -> int | None:
-    """Minutes after midnight of a token such as "08:00" or "8pm", None when there is no such time."""
+    """Minutes after midnight of a token such as "08:00" or "8pm"; None if there is no such time."""
     if ":" in token:
         hours, minutes = int(token[:-3]), int(token[-2:])
         return hours * 60 + minutes if hours < 24 and minutes < 60 else None  # noqa: PLR2004

@@ -40,6 +40,7 @@ ENGLISH: tuple[Entry, ...] = (
     ("F", "tablet", "tabs|tablets|pills|oral tablets|oral tabs"),
     ("F", "capsule", "cap|caps|capsule|capsules|oral capsule|oral capsules"),
     ("F", "packet", "packet|packets|sachet|sachets"),
+    ("L", None, "ml spoonful|ml spoonfuls|ml spoon|ml spoons"),
     ("L", None, "ml|mls|cc|milliliter|milliliters|millilitre|millilitres"),
     ("K", None, "dose|doses"),
     # how often
@@ -144,13 +145,14 @@ ENGLISH: tuple[Entry, ...] = (
     ("g", None, "of"),
     ("j", None, "on"),
     # ways of giving
-    ("r", Route.ORAL, "po|by mouth|orally|oral|per os|by oral route|oral route|via oral route"),
+    ("r", Route.ORAL, "po|by mouth|orally|oral|per os|oral route|via oral route"),
     (
         "r",
         Route.ORAL,
         "g tube|gt|peg|peg tube|j tube|ng tube|ngt|ng|enterally|feeding tube|per g tube",
     ),
     ("r", Route.ORAL, "gastrostomy tube|nasogastric tube|per tube|via tube|per feeding tube|gtube"),
+    ("r", Route.ORAL, "by per g tube route|per g tube route|by per peg tube route|by oral route"),
     ("r", Route.INTRATHECAL, "intrathecal|intrathecally|intrathecal route|it route"),
     ("r", "it", "it"),
     (
@@ -169,6 +171,7 @@ ENGLISH: tuple[Entry, ...] = (
     ),
     ("w", None, "tightness|craving|cravings|alcohol use disorder|dystonia|trigeminal neuralgia"),
     ("w", None, "neuropathic|neuralgia|rigidity|severe|painful|leg|legs|back|neck|tone"),
+    ("w", None, "ms|due to|secondary to|related to|nerve|alcohol|use disorder|aud|tremor"),
     ("w", None, "muscle relaxation|multiple sclerosis|cerebral palsy|spinal cord injury|clonus"),
     ("w", None, "the treatment of|treatment of|alcohol dependence|breakthrough|moderate|mild"),
     # said, and of no meaning for the dose
@@ -204,6 +207,9 @@ ENGLISH: tuple[Entry, ...] = (
     ),
     ("_", None, "start at|begin|begin with|begin at|starting with|starting at|oral solution"),
     ("_", None, "oral suspension|solution|suspension|liquid|granules|oral granules|the patient"),
+    ("_", None, "to be taken|to be taken with food|to be taken with or after food|indication"),
+    ("_", None, "indications|to be taken after food|to be taken with meals|to be swallowed"),
+    ("_", None, "to be swallowed whole|to be taken with water|given|route"),
     ("_", None, "each time|start taking|shake well|shake well before use"),
     ("~", None, "baclofen|lioresal"),
 )

@@ -31,7 +31,7 @@ GERMAN: tuple[Entry, ...] = (
     ("O", 2, "zweimal"),
     ("O", 3, "dreimal"),
     ("O", 4, "viermal"),
-    ("A", None, "taglich|taeglich|tgl"),
+    ("A", None, "taglich|taeglich|tgl|tagl"),
     ("XA", None, "xtgl|xtaglich"),
     ("V", 7, "wochentlich|woechentlich"),
     ("V", 2, "jeden zweiten tag|jeden 2 . tag|alle zwei tage"),
