@@ -185,9 +185,9 @@ def _explained(
 
 
 def _switches(rule: Rule) -> Iterator[str]:
-    """The switches that bear on a rule."""
-    yield from rule.switches
-    yield from (b.switch for b in rule.basis if isinstance(b, Limit) and b.switch)
+    """The switches behind a rule's numbers; those of the rule itself are told by its finding."""
+    named = (b.switch for b in rule.basis if isinstance(b, Limit) and b.switch)
+    yield from (switch for switch in named if switch not in rule.switches)
 
 
 def _labelled(label: str, content: str) -> str:
