@@ -1,0 +1,23 @@
+"""Kidney function: from results and diagnoses to one tier with its status and evidence.
+
+Source: CLINICAL 0.3 (`renal.*`), 0.6, rules 4 to 7 and 22 to 26.
+"""
+
+from fhir_baclofen.kidney.findings import Body, Diagnosis, Findings, Size, Stage
+from fhir_baclofen.kidney.judge import kidney_function
+from fhir_baclofen.kidney.results import Kind, Result, Unusable, is_unit, parts_of, usable
+
+__all__ = [
+    "Body",
+    "Diagnosis",
+    "Findings",
+    "Kind",
+    "Result",
+    "Size",
+    "Stage",
+    "Unusable",
+    "is_unit",
+    "kidney_function",
+    "parts_of",
+    "usable",
+]

@@ -1,0 +1,85 @@
+"""Acute kidney injury: a recent diagnosis, or a rise of creatinine.
+
+Source: CLINICAL rule 25, after the KDIGO guideline of 2012 (from memory).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from fhir_baclofen.facts import Evidence
+from fhir_baclofen.kidney.findings import Findings, Stage
+from fhir_baclofen.kidney.results import Kind, Result
+
+# A diagnosis counts from its onset for this long, and so does the later sample of a rise.
+RECENT_DAYS: Final = 14
+_RISE: Final = Decimal("0.3")
+_RISE_WITHIN: Final = timedelta(hours=48)
+_RATIO: Final = Decimal("1.5")
+_BASELINE_DAYS: Final = (7, 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Acute:
+    """What speaks for an acute injury; empty evidence when nothing does.
+
+    `no_baseline` is true when a single recent creatinine leaves nothing to compare with.
+    """
+
+    evidence: Evidence = ()
+    no_baseline: bool = False
+
+
+def acute_injury(findings: Findings, today: date) -> Acute:
+    """Whether the kidneys were injured lately; an undated diagnosis is taken for recent."""
+    diagnosed = [
+        d.reference
+        for d in findings.diagnoses
+        if d.stage is Stage.ACUTE and (d.on is None or 0 <= (today - d.on).days <= RECENT_DAYS)
+    ]
+    samples = sorted((r for r in findings.results if r.kind is Kind.CREATININE), key=_order)
+    newest = samples[-1] if samples else None
+    if newest is None or (today - newest.on).days > RECENT_DAYS:
+        return Acute(tuple(diagnosed))
+    risen = {r.reference for pair in _rises(samples, newest, today) for r in pair}
+    return Acute(tuple(dict.fromkeys([*diagnosed, *sorted(risen)])), len(samples) == 1)
+
+
+def _rises(
+    samples: Sequence[Result], newest: Result, today: date
+) -> Iterator[tuple[Result, Result]]:
+    """The pairs of an earlier and a later sample that make a rise which has not gone back."""
+    for at, later in enumerate(samples):
+        if (today - later.on).days > RECENT_DAYS:
+            continue
+        for earlier in samples[:at]:
+            climbed = min(later.value, newest.value) - earlier.value
+            if climbed >= _RISE and _is_within(earlier, later):
+                yield earlier, later
+    lowest = min(_baseline(samples, newest), key=lambda r: r.value, default=None)
+    if lowest is not None and newest.value >= _RATIO * lowest.value:
+        yield lowest, newest
+
+
+def _baseline(samples: Iterable[Result], newest: Result) -> Iterator[Result]:
+    shortest, longest = _BASELINE_DAYS
+    return (r for r in samples if shortest <= (newest.on - r.on).days <= longest)
+
+
+def _is_within(earlier: Result, later: Result) -> bool:
+    """Within 48 hours; by calendar days where the hour of one is not known."""
+    if earlier.at and later.at:
+        return later.at - earlier.at <= _RISE_WITHIN
+    return later.on - earlier.on <= _RISE_WITHIN
+
+
+def _order(result: Result) -> tuple[date, float, float, Decimal, str]:
+    return (
+        result.on,
+        result.at.timestamp() if result.at else 0.0,
+        result.changed.timestamp() if result.changed else 0.0,
+        result.value,
+        result.reference,
+    )

@@ -1,0 +1,193 @@
+"""One kidney result: its unit and size checked, and the tier it stands for."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from fhir_baclofen.facts import Tier
+
+
+class Kind(StrEnum):
+    """What was measured or reported; the value is the `measure` of an answer."""
+
+    EGFR = "egfr"
+    CLEARANCE = "creatinine-clearance"
+    CREATININE = "creatinine"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A usable result: an eGFR in mL/min/1.73 m², a clearance in mL/min, or a creatinine in mg/dL.
+
+    `comparator` is "", "<" or ">". `on` is the day and `at` the moment of the sample, None where
+    only the day is known; `changed` (issued, else last updated) orders results of one moment. `age`
+    is the patient's age on that day, the oldest possible; None without a birth date. `by_race` is
+    true for an eGFR that is reported apart by race.
+    """
+
+    reference: str
+    kind: Kind
+    on: date
+    value: Decimal
+    comparator: str = ""
+    at: datetime | None = None
+    changed: datetime | None = None
+    age: int | None = None
+    by_race: bool = False
+
+
+# -- tiers -----------------------------------------------------------------------------------------
+
+# Lowest value of each tier in mL/min. Source: CLINICAL 0.6 after KDIGO stages 3 to 5.
+_BOUNDS: Final = (
+    (Decimal(60), Tier.NORMAL),
+    (Decimal(30), Tier.MODERATE),
+    (Decimal(15), Tier.SEVERE),
+)
+RANK: Final = {
+    Tier.UNKNOWN: 0,
+    Tier.NORMAL: 1,
+    Tier.MODERATE: 2,
+    Tier.SEVERE: 3,
+    Tier.FAILURE: 4,
+    Tier.DIALYSIS: 5,
+}
+
+
+def tier_of(value: Decimal, comparator: str = "") -> Tier:
+    """The tier of an eGFR or clearance; with a comparator the worst that is certain.
+
+    Above a bound the tier of the bound counts, so that ">30" is no better than moderate. Below one
+    the tier just under it counts: "<30" is severe. A bound above 60 tells nothing ("<90").
+    """
+    if comparator != "<":
+        return next((tier for least, tier in _BOUNDS if value >= least), Tier.FAILURE)
+    if value > _BOUNDS[0][0]:
+        return Tier.UNKNOWN
+    return next((tier for least, tier in _BOUNDS if value > least), Tier.FAILURE)
+
+
+def hides_tier(value: Decimal, comparator: str) -> bool:
+    """True for a bound under which a graver tier may lie: "<60" may be severe, "<30" is."""
+    return comparator == "<" and value > _BOUNDS[1][0]
+
+
+def is_worse(tier: Tier, other: Tier) -> bool:
+    """True when a tier means less kidney function than another one."""
+    return RANK[tier] > RANK[other]
+
+
+# -- units and plausible sizes ---------------------------------------------------------------------
+
+_PER_UMOL: Final = Decimal("88.4")
+# Spellings are compared without case, spaces, dots and brackets: "mL/min/{1.73_m2}" is
+# "ml/min/173m2". unit: (multiply by, divide by) to mg/dL or mL/min.
+_CREATININE_UNITS: Final = {
+    "mg/dl": (1, Decimal(1)),
+    "umol/l": (1, _PER_UMOL),
+    "µmol/l": (1, _PER_UMOL),
+    "μmol/l": (1, _PER_UMOL),
+    "micromol/l": (1, _PER_UMOL),
+    "mmol/l": (1000, _PER_UMOL),
+}
+_BY_AREA: Final = {"ml/min/173m2": (1, Decimal(1)), "ml/s/173m2": (60, Decimal(1))}
+_BY_TIME: Final = {"ml/min": (1, Decimal(1)), "ml/s": (60, Decimal(1))}
+_UNITS: Final = {
+    Kind.CREATININE: _CREATININE_UNITS,
+    # Laboratories shorten the unit of an eGFR; its code says that it is for 1.73 m².
+    Kind.EGFR: _BY_AREA | _BY_TIME,
+    Kind.CLEARANCE: _BY_TIME | _BY_AREA,
+}
+_NOISE: Final = re.compile(r"[^a-z0-9/µμ]")
+_SQUARE: Final = str.maketrans({"²": "2"})
+
+# Source: CLINICAL rule 6.
+_CREATININE_LEAST: Final = Decimal("0.2")
+_CREATININE_MOST: Final = Decimal(20)
+_EGFR_MOST: Final = Decimal(200)
+_MICROMOLES: Final = (Decimal(40), Decimal(1500))
+_COMPARATORS: Final = {
+    "": "",
+    "<": "<",
+    "<=": "<",
+    "≤": "<",
+    ">": ">",
+    ">=": ">",
+    "≥": ">",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why a value cannot be used, fit to show; `hides_tier` when it may be a graver tier."""
+
+    reason: str
+    hides_tier: bool = False
+
+
+def usable(
+    kind: Kind, value: Decimal, unit: str | None, comparator: str = ""
+) -> tuple[Decimal, str] | Unusable:
+    """The value in our unit with "<", ">" or "" for it, or why it cannot be used.
+
+    A unit that is missing, wrong or not believed is never guessed.
+    """
+    sign = _COMPARATORS.get(comparator.strip())
+    if sign is None:
+        return Unusable("its comparator is not understood")
+    factors = _UNITS[kind].get(spelling(unit))
+    if factors is None:
+        return Unusable("its unit is not one of it" if spelling(unit) else "it has no unit")
+    if kind is Kind.CREATININE and spelling(unit) == "mg/dl" and _is_in_micromoles(value):
+        return Unusable("a creatinine of this size in mg/dL is probably in µmol/L")
+    converted = value * factors[0] / factors[1]
+    return _objection(kind, converted, sign) or (converted, sign)
+
+
+def _objection(kind: Kind, value: Decimal, sign: str) -> Unusable | None:
+    if not _is_plausible(kind, value):
+        return Unusable("its size is not plausible")
+    if kind is Kind.CREATININE and sign:
+        return Unusable("a creatinine with a comparator gives no estimate", hides_tier=sign == ">")
+    if kind is not Kind.CREATININE and tier_of(value, sign) is Tier.UNKNOWN:
+        return Unusable("an upper bound above 60 tells nothing of the tier", hides_tier=True)
+    return None
+
+
+def _is_in_micromoles(value: Decimal) -> bool:
+    least, most = _MICROMOLES
+    return least <= value <= most
+
+
+def is_unit(kind: Kind, unit: str) -> bool:
+    """True for a unit in which such results are given."""
+    return spelling(unit) in _UNITS[kind]
+
+
+def spelling(unit: str | None) -> str:
+    """A unit without the differences that do not matter."""
+    return _NOISE.sub("", (unit or "").lower().translate(_SQUARE))
+
+
+def _is_plausible(kind: Kind, value: Decimal) -> bool:
+    if kind is Kind.CREATININE:
+        return _CREATININE_LEAST <= value <= _CREATININE_MOST
+    return 0 < value <= _EGFR_MOST if kind is Kind.EGFR else value > 0
+
+
+_TEXT: Final = re.compile(r"\s*([<>]=?|≥|≤)?\s*(\d{1,4}(?:[.,]\d{1,4})?)\s*([^\d\s].*)?", re.DOTALL)
+
+
+def parts_of(text: str) -> tuple[str, Decimal, str | None] | None:
+    """Comparator, number and unit of a result that is text, such as ">90" or "≥60 mL/min".
+
+    None for any other text: a range, two numbers, words.
+    """
+    match = _TEXT.fullmatch(text)
+    if match is None:
+        return None
+    comparator, digits, unit = match.groups()
+    return comparator or "", Decimal(digits.replace(",", ".")), unit
