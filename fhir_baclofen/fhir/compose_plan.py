@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from fhir_baclofen.facts import Indication
+from fhir_baclofen.facts import Indication, PatientFacts
 from fhir_baclofen.fhir.compose import Case
 from fhir_baclofen.fhir.elements import (
     Json,
@@ -111,13 +111,20 @@ def care_plan(plan: Plan, case: Case, *, also: Iterable[str] = ()) -> Json:
             "period": _period(steps, stop, case.facts.today),
             "created": moment(case.at),
             "author": software(version=False),
-            "addresses": references_to(
-                r for r in case.facts.indication.evidence if type_of(r) == "Condition"
-            ),
+            "addresses": references_to(_indication(case.facts)),
             "activity": [*doses, *(_to_do(a) for a in plan.activities)],
             "note": [{"text": clean(note)} for note in notes if clean(note)],
         }
     )
+
+
+def _indication(facts: PatientFacts) -> list[str]:
+    """The conditions the plan is for: those that gave the indication, else those that match it."""
+    given = [r for r in facts.indication.evidence if type_of(r) == "Condition"]
+    matching = facts.problems.of(facts.indication.kind.value)
+    return given or [
+        p.reference for p in matching if p.active and type_of(p.reference) == "Condition"
+    ]
 
 
 def _described(plan: Plan, case: Case) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fhir_baclofen.dosing import Regimen
-from fhir_baclofen.facts import Indication, IndicationFact
+from fhir_baclofen.facts import Indication, IndicationFact, Listing, Problem
 from fhir_baclofen.fhir.compose import Case
 from fhir_baclofen.fhir.compose_plan import care_plan
 from fhir_baclofen.fhir.elements import encoded
@@ -181,6 +181,20 @@ def test_a_plan_addresses_the_condition_and_not_the_order_that_names_it() -> Non
     made = care_plan(plan(), Case(facts(indication=indication), Policy.default(), NOON))
     assert made["addresses"] == [{"reference": "Condition/c1"}]
     assert "craving and days of drinking" in made["description"]
+
+
+def test_an_indication_stated_on_the_order_addresses_the_matching_active_conditions() -> None:
+    stated = IndicationFact(Indication.SPASTICITY, evidence=("MedicationRequest/m1",))
+    listed = [
+        Problem("Condition/c1", active=True, on=None, code="G35", name="Multiple sclerosis"),
+        Problem("Condition/c2", active=False, on=None, code="G80", name="Cerebral palsy"),
+        Problem("Observation/o1", active=True, on=None, code="", name="spasticity"),
+    ]
+    known = facts(indication=stated, problems=Listing({"spasticity": tuple(listed)}))
+    made = care_plan(plan(), Case(known, Policy.default(), NOON))
+    assert made["addresses"] == [{"reference": "Condition/c1"}]
+    elsewhere = facts(indication=stated, problems=Listing({"hiccups": tuple(listed)}))
+    assert "addresses" not in care_plan(plan(), Case(elsewhere, Policy.default(), NOON))
 
 
 def test_notes_name_indication_sources_and_every_policy_value() -> None:
