@@ -144,17 +144,17 @@ def test_the_situation_follows_from_the_orders(given: PatientFacts, expected: Si
 def test_under_a_stop_only_the_rules_about_stopping_speak() -> None:
     assert fired(facts(stop(60), **SICK)) == {"abrupt-stop"}
     judged = {r.number for r in registered() if Situation.STOP in r.applies}
-    assert judged == {57, 58, 66}
+    assert judged == {36, 40, 57, 58, 66, 67, 68}
 
 
 def test_a_chart_review_judges_no_order() -> None:
     not_judged = {r.number for r in registered() if Situation.REVIEW not in r.applies}
-    assert not_judged == {1, 2, 11, 12, 13, 18, 20, 59, 60}
+    assert not_judged == {1, 2, 11, 12, 13, 18, 20, 59, 60, 70, 75}
 
 
 def test_after_the_end_only_the_stop_and_the_pump_are_judged() -> None:
     judged = {r.number for r in registered() if Situation.ENDED in r.applies}
-    assert judged == {57, 58, 66}
+    assert judged == {57, 58, 66, 67, 68}
 
 
 # -- precedence ----------------------------------------------------------------------------------
@@ -253,6 +253,7 @@ VOCABULARY = {
     "earliest_next_increase_in_days": {12, 13, 20},
     "earliest_next_reduction_in_days": {60},
     "interval_days": {20, 58, 59},
+    "max_days_supply": {33, 79},
 }
 ACT_CODES = {
     "DRG", "DUPTHPY", "DUPTHPGEN", "DALG", "COND", "LAB", "PREG", "LACT", "AGE", "DOSE", "DOSECOND",
@@ -260,7 +261,8 @@ ACT_CODES = {
     "ENDLATE", "ABUSE", "COMPLY", "TPROD",
 }  # fmt: skip
 ACTIVITY_CODES = {
-    "clinical-review", "confirm-order", "hold-increase", "kidney-check", "no-abrupt-stop",
+    "clinical-review", "confirm-order", "limit-supply", "resume-intrathecal", "urgent-assessment",
+     "hold-increase", "kidney-check", "no-abrupt-stop",
     "physiotherapy", "pump-refill", "record-alarm-date", "specialist-referral",
 }  # fmt: skip
 

@@ -1,0 +1,147 @@
+"""Rules 49 and 54: drugs that lower blood pressure, and drugs that affect the kidney."""
+
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.facts import (
+    Age,
+    DoseHistory,
+    Fact,
+    Kidney,
+    Listing,
+    OralIntent,
+    OtherDrug,
+    Problem,
+    PumpIntent,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import (
+    RECENTLY_ENDED,
+    STABLE,
+    active,
+    in_days,
+    may_be_older,
+    may_be_reduced,
+)
+from fhir_baclofen.rules.interactions import is_stable, taken
+from fhir_baclofen.rules.protocols import OLDER_AGE
+from fhir_baclofen.rules.sedatives import NOT_READ, ours, told, unread_or_clear
+from fhir_baclofen.rules.sources import S2, SAFETY, X_UK
+from fhir_baclofen.rules.wording import due, evidence, fitting, listed
+
+KIDNEY_CHECK = Limit(
+    "nephroactive.check",
+    "Days to the kidney check beside a drug that affects the kidney",
+    Decimal(14),
+    "days",
+    SAFETY.at("one to two weeks; the number is ours"),
+)
+LOWERING = frozenset({"clonidine", "tizanidine"})
+KIDNEY_GROUPS = {"nsaids": "NSAID", "acei-arb": "ACE inhibitor or ARB", "diuretics": "diuretic"}
+FEWEST_GROUPS = 2
+CHECK = "Measure creatinine beside a drug that affects the kidney."
+
+
+@rule(
+    "interaction-antihypertensive",
+    number=49,
+    says="Beside drugs against high blood pressure baclofen may lower it too far.",
+    basis=[
+        S2.at("antihypertensives: potential for hypotension"),
+        X_UK.at("extreme care with antihypertensives"),
+        STABLE,
+        OLDER_AGE,
+    ],
+    switches=("older.age",),
+    grades={
+        Severity.MODERATE: "with low blood pressure on record; with clonidine or tizanidine in an "
+        "older "
+        "adult (or age unknown)",
+        Severity.LOW: "otherwise",
+    },
+    missing=f"{NOT_READ} A stable pair without any graver reason is no finding. Conditions that "
+    "could "
+    "not be read count as low blood pressure.",
+)
+def interaction_antihypertensive(
+    other_drugs: Listing[OtherDrug],
+    problems: Listing[Problem],
+    age: Fact[Age],
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    history: DoseHistory,
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated:
+    found = taken(other_drugs.of("antihypertensives"), today)
+    if not found:
+        return unread_or_clear(other_drugs)
+    low = active(problems, "hypotension")
+    relaxants = taken(other_drugs.of("muscle-relaxants"), today)
+    strong = [d for d in (*found, *relaxants) if d.ingredients & LOWERING]
+    graver = bool(low or problems.gaps) or (bool(strong) and may_be_older(age, policy))
+    if not graver and is_stable(found, oral_intent, history, today):
+        return Clear()
+    names = listed(d.name for d in found)
+    return Finding(
+        Severity.MODERATE if graver else Severity.LOW,
+        fitting(f"Watch blood pressure: {names} with {ours(oral_intent, pump_intent)}"),
+        advice="Measure blood pressure, also standing, after every change.",
+        code="DRG",
+        evidence=evidence(told(found, oral_intent, pump_intent), (p.reference for p in low)),
+        detail="Baclofen may lower blood pressure further."
+        + (f" On record: {listed(p.name for p in low)}." if low else ""),
+    )
+
+
+@rule(
+    "interaction-nephrotoxic",
+    number=54,
+    says="Beside drugs that affect the kidney, kidney function is checked soon.",
+    basis=[
+        X_UK.at("drugs that affect the kidney, such as ibuprofen"),
+        S2.at("baclofen leaves the body mostly unchanged through the kidney"),
+        KIDNEY_CHECK,
+        OLDER_AGE,
+        RECENTLY_ENDED,
+    ],
+    switches=("older.age",),
+    grades={
+        Severity.MODERATE: "with reduced kidney function; an NSAID in an older adult (or age "
+        "unknown); two "
+        "groups of such drugs"
+    },
+    missing=f"{NOT_READ} Kidney results that could not be read count as reduced function.",
+)
+def interaction_nephrotoxic(
+    other_drugs: Listing[OtherDrug],
+    kidney: Kidney,
+    age: Fact[Age],
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated:
+    groups = {name: taken(other_drugs.of(topic), today) for topic, name in KIDNEY_GROUPS.items()}
+    grouped = (d for drugs in groups.values() for d in drugs)
+    found = tuple(dict.fromkeys((*taken(other_drugs.of("nephroactive"), today), *grouped)))
+    if not found:
+        return unread_or_clear(other_drugs)
+    several = sum(bool(drugs) for drugs in groups.values()) >= FEWEST_GROUPS
+    older = bool(groups["NSAID"]) and may_be_older(age, policy)
+    names = listed(d.name for d in found)
+    reduced = may_be_reduced(kidney)
+    if not (several or older or reduced):
+        return Clear(notes=(f"A drug that affects the kidney is taken: {names}.",))
+    return Finding(
+        Severity.MODERATE,
+        fitting(f"Check kidney function soon: {names} with {ours(oral_intent, pump_intent)}"),
+        advice="Measure creatinine in one to two weeks; spare such drugs where possible.",
+        code="DRG",
+        evidence=evidence(
+            told(found, oral_intent, pump_intent), kidney.evidence if reduced else ()
+        ),
+        detail="A falling kidney function lets baclofen accumulate.",
+        activities=(due("kidney-check", CHECK, in_days(today, int(KIDNEY_CHECK.value))),),
+    )

@@ -1,0 +1,212 @@
+"""Rules 50 to 53 and 55: other drugs that act on the nervous system."""
+
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.facts import (
+    Age,
+    Fact,
+    Indication,
+    IndicationFact,
+    Listing,
+    OralIntent,
+    OtherDrug,
+    Problem,
+    PumpIntent,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import (
+    RECENTLY_ENDED,
+    active,
+    may_be_older,
+    nothing_listed,
+)
+from fhir_baclofen.rules.interactions import taken
+from fhir_baclofen.rules.protocols import OLDER_AGE
+from fhir_baclofen.rules.sedatives import NOT_READ, ours, told, unread_or_clear
+from fhir_baclofen.rules.sources import S1, S2, SAFETY, X_CA, X_UK
+from fhir_baclofen.rules.wording import evidence, fitting, listed
+
+MAOI_ENDED = Limit(
+    "maoi.ended",
+    "Days after its end for which an MAO inhibitor still counts",
+    Decimal(14),
+    "days",
+    SAFETY.at("the enzyme takes two weeks to recover"),
+)
+MAO_B = frozenset({"selegiline", "rasagiline", "safinamide"})
+
+
+@rule(
+    "interaction-maoi",
+    number=50,
+    says="Beside an MAO inhibitor baclofen is given with care.",
+    basis=[
+        S2.at("a theoretical risk of serotonin syndrome"),
+        X_CA.at("more depression of the nervous system"),
+        MAOI_ENDED,
+    ],
+    grades={
+        Severity.MODERATE: "an MAO inhibitor taken now or lately",
+        Severity.LOW: "only one of those given in Parkinson disease",
+    },
+    missing=NOT_READ,
+)
+def interaction_maoi(
+    other_drugs: Listing[OtherDrug],
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    today: date,
+) -> Finding | Clear | NotEvaluated:
+    found = tuple(
+        d
+        for d in other_drugs.of("maoi")
+        if d.ended is None or (today - d.ended).days <= MAOI_ENDED.value
+    )
+    if not found:
+        return unread_or_clear(other_drugs)
+    mild = all(d.ingredients & MAO_B for d in found)
+    return Finding(
+        Severity.LOW if mild else Severity.MODERATE,
+        fitting(
+            f"MAO inhibitor with {ours(oral_intent, pump_intent)}: {listed(d.name for d in found)}"
+        ),
+        advice="Watch for sedation, low blood pressure and signs of serotonin excess.",
+        code="DRG",
+        evidence=told(found, oral_intent, pump_intent),
+        detail="Sources name more sedation, and in theory serotonin syndrome.",
+    )
+
+
+@rule(
+    "interaction-tca",
+    number=51,
+    says="A tricyclic antidepressant strengthens the effect of baclofen.",
+    basis=[X_CA.at("effect potentiated by tricyclics"), OLDER_AGE, RECENTLY_ENDED],
+    switches=("older.age",),
+    grades={
+        Severity.MODERATE: "in an older adult (or age unknown)",
+        Severity.LOW: "otherwise",
+    },
+    missing=NOT_READ,
+)
+def interaction_tca(
+    other_drugs: Listing[OtherDrug],
+    age: Fact[Age],
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated:
+    found = taken(other_drugs.of("tca"), today)
+    if not found:
+        return unread_or_clear(other_drugs)
+    return Finding(
+        Severity.MODERATE if may_be_older(age, policy) else Severity.LOW,
+        fitting(
+            f"Tricyclic with {ours(oral_intent, pump_intent)}: {listed(d.name for d in found)}"
+        ),
+        advice="Watch sedation, weak muscles and confusion.",
+        code="DRG",
+        evidence=told(found, oral_intent, pump_intent),
+        detail="A tricyclic strengthens the effect of baclofen.",
+    )
+
+
+@rule(
+    "interaction-levodopa",
+    number=52,
+    says="In Parkinson disease baclofen may confuse and stiffen, above all beside levodopa.",
+    basis=[
+        X_UK.at("levodopa with carbidopa is named; Parkinson disease may get worse"),
+        RECENTLY_ENDED,
+    ],
+    grades={
+        Severity.MODERATE: "levodopa and baclofen together",
+        Severity.LOW: "Parkinson disease without levodopa",
+    },
+    missing="Drugs and conditions that could not be read leave the rule unevaluated.",
+)
+def interaction_levodopa(
+    other_drugs: Listing[OtherDrug],
+    problems: Listing[Problem],
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    today: date,
+) -> Finding | Clear | NotEvaluated:
+    found = taken(other_drugs.of("levodopa"), today)
+    disease = active(problems, "parkinson")
+    if not found and (not disease or other_drugs.gaps):
+        gaps = unread_or_clear(other_drugs)
+        return gaps if isinstance(gaps, NotEvaluated) else nothing_listed(problems)
+    names = listed((*(d.name for d in found), *(p.name for p in disease)))
+    return Finding(
+        Severity.MODERATE if found else Severity.LOW,
+        fitting(f"Confusion and stiffness threaten: {names}"),
+        advice="Watch for confusion, hallucinations and worse rigidity.",
+        code="DRG",
+        evidence=evidence(told(found, oral_intent, pump_intent), (p.reference for p in disease)),
+        detail="Baclofen beside levodopa may confuse, and Parkinson disease may get worse.",
+    )
+
+
+@rule(
+    "interaction-lithium",
+    number=53,
+    says="Beside lithium baclofen may aggravate restless movements.",
+    basis=[X_CA.at("hyperkinetic symptoms aggravated"), RECENTLY_ENDED],
+    grades={Severity.LOW: "lithium and baclofen together"},
+    missing=NOT_READ,
+)
+def interaction_lithium(
+    other_drugs: Listing[OtherDrug],
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    today: date,
+) -> Finding | Clear | NotEvaluated:
+    found = taken(other_drugs.of("lithium"), today)
+    if not found:
+        return unread_or_clear(other_drugs)
+    return Finding(
+        Severity.LOW,
+        fitting(f"Watch movements: lithium with {ours(oral_intent, pump_intent)}"),
+        advice="Watch for restless movements.",
+        code="DRG",
+        evidence=told(found, oral_intent, pump_intent),
+        detail="Hyperkinetic symptoms may get worse.",
+    )
+
+
+@rule(
+    "aud-psychotropic-effectiveness",
+    number=55,
+    says="In alcohol use disorder other psychotropic drugs may limit what baclofen does.",
+    basis=[
+        S1.at("chronic use of psychotropic drugs may limit the effect"),
+        RECENTLY_ENDED,
+    ],
+    grades={Severity.LOW: "another psychotropic drug in alcohol use disorder"},
+    missing=f"{NOT_READ} Benzodiazepines have a rule of their own.",
+)
+def aud_psychotropic_effectiveness(
+    other_drugs: Listing[OtherDrug],
+    indication: IndicationFact,
+    oral_intent: Fact[OralIntent],
+    pump_intent: Fact[PumpIntent],
+    today: date,
+) -> Finding | Clear | NotEvaluated:
+    if indication.kind is not Indication.ALCOHOL:
+        return Clear()
+    others = other_drugs.of("benzodiazepines")
+    found = tuple(d for d in taken(other_drugs.of("psychotropics-aud"), today) if d not in others)
+    if not found:
+        return unread_or_clear(other_drugs)
+    return Finding(
+        Severity.LOW,
+        fitting(f"The effect on drinking may be weaker: {listed(d.name for d in found)}"),
+        advice="Take this into account when the effect is judged.",
+        code="DRG",
+        evidence=told(found, oral_intent, pump_intent),
+        detail="Chronic use of psychotropic drugs may limit the effect in alcohol use disorder.",
+    )

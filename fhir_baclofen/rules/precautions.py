@@ -1,0 +1,215 @@
+"""Rules 29 to 33: an ulcer, seizures, a stroke, mental illness or a suicidal crisis."""
+
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.facts import (
+    Fact,
+    Indication,
+    IndicationFact,
+    Listing,
+    OralIntent,
+    Problem,
+)
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import (
+    active,
+    known_dose,
+    nothing_listed,
+)
+from fhir_baclofen.rules.interactions import STROKE_RECOVERY
+from fhir_baclofen.rules.sources import S1, S2, S3, SAFETY, X_UK, X_US
+from fhir_baclofen.rules.wording import due, evidence, fitting, listed
+
+YEAR = Limit(
+    "event.year",
+    "Days for which a fall or a suicidal crisis counts",
+    Decimal(365),
+    "days",
+    SAFETY.at("a year is looked back; the number is ours"),
+)
+SUICIDE_DOSE = Limit(
+    "suicide.dose",
+    "Dose above which the risk of self-harm is graver",
+    Decimal(80),
+    "mg/day",
+    X_US.at("at most 80 mg daily"),
+)
+SMALL_SUPPLY = Limit(
+    "supply.small",
+    "Largest supply handed out at once where self-harm is feared",
+    Decimal(7),
+    "days",
+    SAFETY.at("a week's supply limits an overdose; the number is ours"),
+)
+NOT_READ = "Conditions that could not be read leave the rule unevaluated."
+NO_DEFICIT, LATE_EFFECT, LONE_SEIZURE = "Z86.73", ("Z86", "I69"), "R56.9"
+
+
+def named(problems: tuple[Problem, ...]) -> str:
+    """The names of problems as an enumeration."""
+    return listed(p.name for p in problems)
+
+
+def cited(problems: tuple[Problem, ...], *others: tuple[str, ...]) -> tuple[str, ...]:
+    """The resources of problems and of other facts."""
+    return evidence((p.reference for p in problems), *others)
+
+
+def recent(problem: Problem, today: date, span: Limit) -> bool:
+    """True within so many days of its day; a problem without one counts while it is active."""
+    if problem.on is None:
+        return problem.active
+    return 0 <= (today - problem.on).days <= span.value
+
+
+@rule(
+    "peptic-ulcer-history",
+    number=29,
+    says="After a peptic ulcer baclofen is taken with food.",
+    basis=[
+        X_UK.at("peptic ulceration, without saying that it is active"),
+        S2.at("active ulcer is named"),
+    ],
+    grades={Severity.LOW: "an ulcer in the history"},
+    missing=NOT_READ,
+)
+def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
+    past = tuple(p for p in problems.of("peptic-ulcer-active") if not p.active)
+    found = (*problems.of("peptic-ulcer-history"), *past)
+    if not found:
+        return nothing_listed(problems)
+    return Finding(
+        Severity.LOW,
+        fitting(f"Take with food: {named(found)} in the history"),
+        advice="Take baclofen with food and report stomach pain.",
+        code="COND",
+        evidence=cited(found),
+        detail="An ulcer may come back; sources differ on whether a healed one matters.",
+    )
+
+
+@rule(
+    "seizure-disorder",
+    number=30,
+    says="In a seizure disorder baclofen is never stopped suddenly and antiseizure drugs go on.",
+    basis=[S1.at("a history of epilepsy or seizures"), X_UK.at("epilepsy may get worse")],
+    grades={
+        Severity.MODERATE: "a seizure disorder that counts",
+        Severity.LOW: "a lone convulsion, or a disorder that is over",
+    },
+    missing=NOT_READ,
+)
+def seizure_disorder(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
+    found = problems.of("seizure")
+    if not found:
+        return nothing_listed(problems)
+    grave = [p for p in found if p.active and p.code != LONE_SEIZURE]
+    return Finding(
+        Severity.MODERATE if grave else Severity.LOW,
+        fitting(f"Seizures may come more easily: {named(found)}"),
+        advice="Keep antiseizure drugs going; never stop baclofen suddenly.",
+        code="COND",
+        evidence=cited(found),
+        detail="Baclofen may lower the seizure threshold, and so does its sudden stop.",
+    )
+
+
+@rule(
+    "stroke-history",
+    number=31,
+    says="After a stroke baclofen is started low, as it is poorly tolerated.",
+    basis=[
+        S1.at("a history of strokes"),
+        X_US.at("poorly tolerated after a stroke"),
+        S3.at("in focal spasticity botulinum toxin is preferred"),
+        STROKE_RECOVERY,
+    ],
+    grades={
+        Severity.MODERATE: "a stroke, or its late effects",
+        Severity.LOW: "only a history without any deficit",
+    },
+    missing=NOT_READ,
+)
+def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
+    found = tuple(p for p in problems.of("stroke") if p.active or p.code.startswith(LATE_EFFECT))
+    if not found:
+        return nothing_listed(problems)
+    fresh = any(p.on is not None and recent(p, today, STROKE_RECOVERY) for p in found)
+    return Finding(
+        Severity.LOW if all(p.code == NO_DEFICIT for p in found) else Severity.MODERATE,
+        fitting(f"Start low and watch: {named(found)}"),
+        advice="Avoid benzodiazepines in recovery; in focal spasticity prefer botulinum toxin."
+        if fresh
+        else "Start low, raise slowly, and watch for sedation.",
+        code="COND",
+        evidence=cited(found),
+        detail="Baclofen is poorly tolerated after a stroke.",
+    )
+
+
+@rule(
+    "psychiatric-severe",
+    number=32,
+    says="In psychosis, mania or confusion baclofen is given under close supervision only.",
+    basis=[
+        S2.at("severe psychiatric disorders are a relative contraindication"),
+        S1.at("mental disorders limit its effect"),
+        X_UK.at("psychotic states may get worse"),
+    ],
+    grades={Severity.MODERATE: "a severe psychiatric disorder that counts"},
+    missing=NOT_READ,
+)
+def psychiatric_severe(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
+    found = active(problems, "psychiatric-severe")
+    if not found:
+        return nothing_listed(problems)
+    return Finding(
+        Severity.MODERATE,
+        fitting(f"Supervise closely: {named(found)} may get worse"),
+        advice="Watch for psychosis, mania and confusion.",
+        code="COND",
+        evidence=cited(found),
+        detail="Baclofen may worsen psychosis, mania and confusion.",
+    )
+
+
+@rule(
+    "suicide-risk",
+    number=33,
+    says="Where self-harm is feared only small supplies are handed out.",
+    basis=[
+        X_UK.at("suicide-related events, with alcohol use disorder as a risk factor"),
+        YEAR,
+        SUICIDE_DOSE,
+        SMALL_SUPPLY,
+    ],
+    grades={
+        Severity.HIGH: "in alcohol use disorder, and at a high or unreadable dose",
+        Severity.MODERATE: "otherwise",
+    },
+    missing=NOT_READ,
+)
+def suicide_risk(
+    problems: Listing[Problem],
+    indication: IndicationFact,
+    oral_intent: Fact[OralIntent],
+    today: date,
+) -> Finding | Clear | NotEvaluated:
+    found = tuple(p for p in problems.of("suicide-risk") if recent(p, today, YEAR))
+    if not found:
+        return nothing_listed(problems)
+    intent = known_dose(oral_intent)
+    alcohol = Indication.ALCOHOL in {indication.kind, *indication.candidates}
+    high = alcohol or intent is None or intent.total.high > SUICIDE_DOSE.value
+    supply = int(SMALL_SUPPLY.value)
+    return Finding(
+        Severity.HIGH if high else Severity.MODERATE,
+        fitting(f"Hand out at most {supply} days' supply: {named(found)}"),
+        advice="Limit the supply and follow up closely.",
+        code="COND",
+        evidence=cited(found),
+        detail="An overdose of baclofen can kill.",
+        recommended={"max_days_supply": supply},
+        activities=(due("limit-supply", f"Hand out at most {supply} days' supply at once."),),
+    )

@@ -1,0 +1,259 @@
+"""Rules 40 and 67 to 70: the pump, its interruption and its dose."""
+
+from decimal import Decimal
+
+import pytest
+
+from fhir_baclofen.dosing import Route
+from fhir_baclofen.facts import (
+    Action,
+    Fact,
+    Known,
+    OralIntent,
+    Problem,
+    Pump,
+    PumpIntent,
+    Submission,
+    Unknown,
+)
+from fhir_baclofen.quantities import ug_per_day
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Yielded
+from tests.rules.facts_builder import (
+    NO_ORAL,
+    NO_PUMP,
+    activities,
+    ago,
+    change,
+    facts,
+    judged,
+    order,
+    problem,
+    problems,
+    pump_dose,
+    recommended,
+    review,
+    severity,
+    start,
+    stop,
+)
+
+DYSREFLEXIA = "autonomic-dysreflexia"
+EMERGENCY = "it-interruption-emergency"
+SUBSTITUTE = "it-oral-not-substitute"
+RANGE = "it-dose-out-of-range"
+STEP = "it-titration-step"
+PUMP_STOP = Submission((order(route=Route.INTRATHECAL, is_stop=True, regimen=None),))
+PUMP_ORDER = Submission((order(route=Route.INTRATHECAL),))
+
+
+def to(dose: int | str, before: int | None, action: Action) -> Known[PumpIntent]:
+    old = None if before is None else ug_per_day(before)
+    return Known(PumpIntent(action, ug_per_day(dose), old, ("MedicationRequest/pump",)))
+
+
+def implant(days: int | None) -> Known[Pump]:
+    on = None if days is None else ago(days)
+    return Known(Pump(ago(-100), None, None, on, ("Device/p",)))
+
+
+# -- 40 ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("intent", "more", "expected"),
+    [
+        pytest.param(pump_dose(), {}, "low", id="running"),
+        pytest.param(to(200, 300, Action.REDUCTION), {}, "moderate", id="reduced"),
+        pytest.param(to(0, 300, Action.STOP), {}, "moderate", id="stopped"),
+        pytest.param(
+            pump_dose(), {"pump": (problem("x", code="T85.615A"),)}, "moderate", id="pump fails"
+        ),
+    ],
+)
+def test_dysreflexia_is_watched_beside_a_pump(
+    intent: Known[PumpIntent], more: dict[str, tuple[Problem, ...]], expected: str
+) -> None:
+    listed = problems(autonomic_dysreflexia=(problem("AD"),), **more)
+    given = facts(NO_ORAL, pump_intent=intent, problems=listed, submission=PUMP_ORDER)
+    assert severity(judged(DYSREFLEXIA, given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "fires"),
+    [("S14.109S", True), ("S24.103S", True), ("S24.104S", False), ("G35", False)],
+)
+def test_a_high_cord_injury_may_bring_dysreflexia(code: str, fires: bool) -> None:
+    listed = problems(spasticity=(problem("injury", code=code),))
+    given = facts(NO_ORAL, pump_intent=pump_dose(), problems=listed)
+    assert isinstance(judged(DYSREFLEXIA, given), Finding) is fires
+
+
+def test_without_a_pump_dysreflexia_is_not_this_rules_problem() -> None:
+    listed = problems(autonomic_dysreflexia=(problem("AD"),))
+    assert isinstance(judged(DYSREFLEXIA, facts(problems=listed)), Clear)
+
+
+# -- 67 and 68 -----------------------------------------------------------------------------------
+
+
+def test_a_stop_of_the_pump_is_an_emergency() -> None:
+    given = facts(NO_ORAL, pump_intent=to(0, 300, Action.STOP), submission=PUMP_STOP)
+    found = judged(EMERGENCY, given)
+    assert severity(found) == "high"
+    assert recommended(found) == {}
+    assert activities(found) == {"urgent-assessment": None, "resume-intrathecal": None}
+
+
+@pytest.mark.parametrize(
+    ("listed", "fires"),
+    [
+        pytest.param(problems(pump=(problem("x", code="T85.615A"),)), True, id="breakdown"),
+        pytest.param(problems(pump=(problem("x", code="T85.695A"),)), True, id="catheter"),
+        pytest.param(problems(pump_failure=(problem("alarm"),)), True, id="an alarm"),
+        pytest.param(problems(pump=(problem("x", code="Z45.1"),)), False, id="a routine visit"),
+        pytest.param(
+            problems(pump=(problem("x", code="T85.615A", active=False),)), False, id="repaired"
+        ),
+    ],
+)
+def test_a_failing_pump_is_an_emergency(listed: object, fires: bool) -> None:
+    given = facts(NO_ORAL, pump_intent=pump_dose(), problems=listed)
+    assert isinstance(judged(EMERGENCY, given), Finding) is fires
+
+
+def test_the_emergency_tells_the_refill_too() -> None:
+    given = facts(
+        NO_ORAL,
+        pump_intent=to(0, 300, Action.STOP),
+        submission=PUMP_STOP,
+        pump=Known(Pump(ago(-2), None, None, None, ("Device/p",))),
+    )
+    told = judged("it-refill-due", given)
+    assert isinstance(told, Yielded)
+    assert told.to == EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        pytest.param({"pump_intent": Unknown("no unit")}, NotEvaluated("no unit"), id="dose"),
+        pytest.param({"pump": Unknown("timed out")}, NotEvaluated("timed out"), id="devices"),
+        pytest.param(
+            {"pump_intent": pump_dose(), "problems": problems("timed out")},
+            NotEvaluated("timed out"),
+            id="conditions",
+        ),
+        pytest.param({"problems": problems("timed out")}, Clear(), id="no pump at all"),
+    ],
+)
+def test_an_interruption_that_may_hide_is_not_ruled_out(
+    changed: dict[str, object], expected: object
+) -> None:
+    assert judged(EMERGENCY, facts(**changed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "fires"),
+    [
+        pytest.param(start(60, from_pump=True), True, id="tablets in place of the pump"),
+        pytest.param(change(20, 60, from_pump=True), True, id="more tablets in place of it"),
+        pytest.param(start(15), False, id="tablets alone"),
+        pytest.param(review(30, from_pump=True), False, id="a chart review"),
+        pytest.param(stop(30), False, id="a stop"),
+    ],
+)
+def test_tablets_do_not_replace_the_pump(given: OralIntent, fires: bool) -> None:
+    found = judged(SUBSTITUTE, facts(given))
+    assert severity(found) == ("high" if fires else None)
+    if fires:
+        assert recommended(found) == {}
+        assert activities(found) == {"resume-intrathecal": None}
+
+
+# -- 69 ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dose", "before", "expected"),
+    [
+        pytest.param(1000, 900, None, id="1000"),
+        pytest.param(1001, 900, "moderate", id="1001"),
+        pytest.param(2000, 1900, "moderate", id="2000"),
+        pytest.param(2001, 1900, "high", id="2001"),
+        pytest.param(500, 50, None, id="tenfold"),
+        pytest.param(501, 50, "high", id="more than tenfold"),
+        pytest.param(500, None, None, id="a first dose"),
+    ],
+)
+def test_the_pump_dose_has_a_range(dose: int, before: int | None, expected: str | None) -> None:
+    action = Action.START if before is None else Action.INCREASE
+    given = facts(NO_ORAL, pump_intent=to(dose, before, action), submission=PUMP_ORDER)
+    found = judged(RANGE, given)
+    assert severity(found) == expected
+    if expected:
+        assert recommended(found) == {"max_ug_per_day": 1000}
+
+
+def test_a_chart_review_judges_the_running_pump() -> None:
+    assert severity(judged(RANGE, facts(NO_ORAL, pump_intent=pump_dose(1500)))) == "moderate"
+
+
+@pytest.mark.parametrize("slug", [RANGE, STEP])
+def test_an_unreadable_pump_dose_is_not_evaluated(slug: str) -> None:
+    given = facts(NO_ORAL, pump_intent=Unknown("no unit"), submission=PUMP_ORDER)
+    assert judged(slug, given) == NotEvaluated("no unit")
+
+
+# -- 70 ------------------------------------------------------------------------------------------
+
+SPINAL = problems(spasticity=(problem("paraplegia", code="G82.20"),))
+CEREBRAL = problems(spasticity=(problem("palsy", code="G80.0"), problem("s", code="I69.351")))
+BOTH = problems(spasticity=(problem("palsy", code="G80.0"), problem("ms", code="G35")))
+
+
+@pytest.mark.parametrize(
+    ("pump", "listed", "most"),
+    [
+        pytest.param(implant(60), SPINAL, 130, id="spinal, 60 days"),
+        pytest.param(implant(60), CEREBRAL, 115, id="cerebral, 60 days"),
+        pytest.param(implant(61), SPINAL, 140, id="spinal, 61 days"),
+        pytest.param(implant(61), CEREBRAL, 120, id="cerebral, 61 days"),
+        pytest.param(implant(61), BOTH, 140, id="a spinal cause beside"),
+        pytest.param(implant(61), problems(), 140, id="no cause on record"),
+        pytest.param(implant(None), SPINAL, 140, id="no implant on record"),
+        pytest.param(NO_PUMP, SPINAL, 140, id="no device on record"),
+        pytest.param(Unknown("timed out"), SPINAL, 130, id="devices unread"),
+        pytest.param(implant(61), problems("timed out"), 120, id="conditions unread"),
+    ],
+)
+def test_the_pump_is_raised_by_a_share(pump: Fact[Pump], listed: object, most: int) -> None:
+    at, above = (
+        facts(
+            NO_ORAL,
+            pump_intent=to(dose, 100, Action.INCREASE),
+            submission=PUMP_ORDER,
+            pump=pump,
+            problems=listed,
+        )
+        for dose in (most, most + 1)
+    )
+    assert isinstance(judged(STEP, at), Clear)
+    found = judged(STEP, above)
+    assert severity(found) == "moderate"
+    assert recommended(found) == {"next_step_ug_per_day": Decimal(most)}
+
+
+@pytest.mark.parametrize(("dose", "fires"), [(80, False), (79, True)])
+def test_the_pump_is_lowered_by_a_fifth_at_most(dose: int, fires: bool) -> None:
+    given = facts(NO_ORAL, pump_intent=to(dose, 100, Action.REDUCTION), submission=PUMP_ORDER)
+    found = judged(STEP, given)
+    assert severity(found) == ("moderate" if fires else None)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [to(300, None, Action.START), to(100, 100, Action.RENEWAL), to(100, 0, Action.INCREASE)],
+)
+def test_other_pump_orders_are_no_steps(intent: Known[PumpIntent]) -> None:
+    given = facts(NO_ORAL, pump_intent=intent, submission=PUMP_ORDER)
+    assert isinstance(judged(STEP, given), Clear)

@@ -1,0 +1,288 @@
+"""Rules 45 to 55: alcohol and other drugs beside baclofen."""
+
+import pytest
+
+from fhir_baclofen.facts import Age, Fact, IndicationFact, Kidney, OralIntent, Problem, Unknown
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
+from tests.rules.facts_builder import (
+    ALCOHOL,
+    SPASTICITY,
+    activities,
+    age,
+    ago,
+    change,
+    drug,
+    drugs,
+    facts,
+    judged,
+    kidney,
+    problem,
+    problems,
+    review,
+    severity,
+    stop,
+)
+
+CLASSES = {
+    "interaction-cns-depressant": "cns_depressants_other",
+    "interaction-muscle-relaxant": "muscle_relaxants",
+    "interaction-antihypertensive": "antihypertensives",
+    "interaction-maoi": "maoi",
+    "interaction-tca": "tca",
+    "interaction-levodopa": "levodopa",
+    "interaction-lithium": "lithium",
+}
+each_class = pytest.mark.parametrize(("slug", "topic"), CLASSES.items())
+RISING = drug("new", steady_since=ago(10))
+
+
+@each_class
+def test_a_drug_of_the_class_is_told_with_its_evidence(slug: str, topic: str) -> None:
+    found = judged(slug, facts(other_drugs=drugs(**{topic: (RISING,)})))
+    assert isinstance(found, Finding)
+    assert "MedicationRequest/new" in found.evidence
+
+
+@each_class
+def test_none_passes_and_unread_drugs_are_not_evaluated(slug: str, topic: str) -> None:
+    assert isinstance(judged(slug, facts()), Clear)
+    unread = facts(other_drugs=drugs("timed out", **{topic: ()}))
+    assert judged(slug, unread) == NotEvaluated("timed out")
+
+
+@each_class
+def test_a_stop_is_not_warned_of(slug: str, topic: str) -> None:
+    given = facts(stop(30), other_drugs=drugs(**{topic: (RISING,)}))
+    assert isinstance(judged(slug, given), Clear)
+
+
+@each_class
+@pytest.mark.parametrize("days", [7, 8, 14, 15])
+def test_a_drug_that_ended_counts_for_a_week_an_maoi_for_two(
+    slug: str, topic: str, days: int
+) -> None:
+    over = drug("over", ended=ago(days), steady_since=None)
+    limit = 14 if topic == "maoi" else 7
+    found = judged(slug, facts(other_drugs=drugs(**{topic: (over,)})))
+    assert isinstance(found, Finding) is (days <= limit)
+
+
+# -- 45 ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        pytest.param(problem("drunk", 0, code="F10.229"), "high", id="today"),
+        pytest.param(problem("drunk", 1, code="F10.229"), "high", id="yesterday"),
+        pytest.param(problem("drunk", 2, code="F10.229"), None, id="two days ago"),
+        pytest.param(problem("drunk", None, code="F10.229"), None, id="no date"),
+        pytest.param(problem("delirium", 0, code="F10.231"), "high", id="withdrawal delirium"),
+        pytest.param(problem("withdrawal", 0, code="F10.230"), None, id="plain withdrawal"),
+    ],
+)
+def test_a_drunk_patient_gets_no_new_dose(entry: Problem, expected: str | None) -> None:
+    given = facts(indication=ALCOHOL, problems=problems(alcohol_intoxication=(entry,)))
+    assert severity(judged("interaction-alcohol", given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "indication", "expected"),
+    [(90, SPASTICITY, "moderate"), (91, SPASTICITY, None), (10, ALCOHOL, None)],
+)
+def test_drinking_is_told_where_it_is_not_what_is_treated(
+    days: int, indication: IndicationFact, expected: str | None
+) -> None:
+    listed = problems(alcohol_use_positive=(problem("drinks", days),))
+    given = facts(indication=indication, problems=listed)
+    assert severity(judged("interaction-alcohol", given)) == expected
+
+
+def test_unread_conditions_may_hide_an_intoxication() -> None:
+    given = facts(problems=problems("timed out"))
+    assert judged("interaction-alcohol", given) == NotEvaluated("timed out")
+
+
+# -- 46 to 48 ------------------------------------------------------------------------------------
+
+STABLE = drug("gabapentin", steady_since=ago(90))
+
+
+@pytest.mark.parametrize(
+    ("oral", "given", "expected"),
+    [
+        pytest.param(review(30), (STABLE,), "low", id="one, stable"),
+        pytest.param(review(30), (drug("x", steady_since=ago(89)),), "moderate", id="89 days"),
+        pytest.param(review(30), (STABLE, drug("zolpidem")), "moderate", id="two"),
+        pytest.param(change(30, 35), (STABLE,), "moderate", id="baclofen rises"),
+    ],
+)
+def test_a_stable_single_sedative_is_low(
+    oral: OralIntent, given: tuple[object, ...], expected: str
+) -> None:
+    listed = drugs(cns_depressants_other=given)  # type: ignore[arg-type] # drugs of a table
+    assert severity(judged("interaction-cns-depressant", facts(oral, other_drugs=listed))) == (
+        expected
+    )
+
+
+SEVERAL = "cns-polypharmacy"
+
+
+@pytest.mark.parametrize(
+    ("given", "fires"),
+    [
+        pytest.param({"opioids": (drug("a"), drug("b"))}, False, id="two of one kind"),
+        pytest.param({"opioids": (drug("a"),), "tca": (drug("b"),)}, True, id="two kinds"),
+        pytest.param(
+            {"benzodiazepines": (drug("a"),), "muscle_relaxants": (drug("b"),)}, True, id="others"
+        ),
+        pytest.param(
+            {"opioids": (drug("a"),), "cns_depressants_other": (drug("a"),)},
+            False,
+            id="one drug of two kinds",
+        ),
+        pytest.param(
+            {"opioids": (drug("a"),), "tca": (drug("b", ended=ago(8)),)}, False, id="one ended"
+        ),
+    ],
+)
+def test_two_kinds_of_sedating_drugs_are_too_many(
+    given: dict[str, tuple[object, ...]], fires: bool
+) -> None:
+    listed = drugs(**given)  # type: ignore[arg-type] # drugs of a table
+    found = judged(SEVERAL, facts(other_drugs=listed))
+    assert severity(found) == ("high" if fires else None)
+
+
+def test_unread_drugs_may_hide_a_second_kind() -> None:
+    unread = drugs("timed out", opioids=(drug("a"),))
+    assert judged(SEVERAL, facts(other_drugs=unread)) == NotEvaluated("timed out")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [(("dantrolene",), "low"), (("tizanidine",), "moderate"), (("dantrolene", "x"), "moderate")],
+)
+def test_a_second_muscle_relaxant_is_graded_by_where_it_acts(
+    names: tuple[str, ...], expected: str
+) -> None:
+    listed = drugs(muscle_relaxants=tuple(drug(n) for n in names))
+    assert severity(judged("interaction-muscle-relaxant", facts(other_drugs=listed))) == expected
+
+
+# -- 49 to 53 and 55 -----------------------------------------------------------------------------
+
+PRESSURE = "interaction-antihypertensive"
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        pytest.param({}, None, id="a stable pair"),
+        pytest.param({"oral_intent": change(30, 35)}, "low", id="baclofen rises"),
+        pytest.param(
+            {"problems": problems(hypotension=(problem("low"),))}, "moderate", id="low pressure"
+        ),
+        pytest.param({"problems": problems("unread")}, "moderate", id="conditions unread"),
+        pytest.param({"age": age(80)}, None, id="an older adult without a strong drug"),
+    ],
+)
+def test_blood_pressure_is_watched(changed: dict[str, object], expected: str | None) -> None:
+    given = facts(**{"other_drugs": drugs(antihypertensives=(drug("amlodipine"),)), **changed})
+    assert severity(judged(PRESSURE, given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [(age(64), None), (age(65), "moderate"), (Unknown("no date"), "moderate")],
+)
+@pytest.mark.parametrize(
+    "listed",
+    [
+        drugs(antihypertensives=(drug("clonidine"),)),
+        drugs(antihypertensives=(drug("ramipril"),), muscle_relaxants=(drug("tizanidine"),)),
+    ],
+)
+def test_clonidine_and_tizanidine_are_graver_in_older_adults(
+    listed: object, years: Fact[Age], expected: str | None
+) -> None:
+    assert severity(judged(PRESSURE, facts(age=years, other_drugs=listed))) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [(("phenelzine",), "moderate"), (("rasagiline",), "low"), (("rasagiline", "x"), "moderate")],
+)
+def test_mao_inhibitors_of_parkinson_disease_are_low(names: tuple[str, ...], expected: str) -> None:
+    listed = drugs(maoi=tuple(drug(n) for n in names))
+    assert severity(judged("interaction-maoi", facts(other_drugs=listed))) == expected
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [(age(64), "low"), (age(65), "moderate"), (Unknown("no date"), "moderate")],
+)
+def test_a_tricyclic_is_graver_in_older_adults(years: Fact[Age], expected: str) -> None:
+    given = facts(age=years, other_drugs=drugs(tca=(drug("amitriptyline"),)))
+    assert severity(judged("interaction-tca", given)) == expected
+
+
+PARKINSON = problems(parkinson=(problem("Parkinson"),))
+
+
+def test_levodopa_is_moderate_and_parkinson_disease_alone_low() -> None:
+    slug = "interaction-levodopa"
+    levodopa = drugs(levodopa=(drug("levodopa"),))
+    assert severity(judged(slug, facts(other_drugs=levodopa))) == "moderate"
+    assert severity(judged(slug, facts(problems=PARKINSON))) == "low"
+    unread = facts(problems=PARKINSON, other_drugs=drugs("timed out"))
+    assert judged(slug, unread) == NotEvaluated("timed out")
+
+
+def test_psychotropic_drugs_matter_in_alcohol_use_disorder_only() -> None:
+    slug = "aud-psychotropic-effectiveness"
+    sertraline, diazepam = drug("sertraline"), drug("diazepam")
+    given = drugs(psychotropics_aud=(sertraline,))
+    assert severity(judged(slug, facts(indication=ALCOHOL, other_drugs=given))) == "low"
+    assert isinstance(judged(slug, facts(other_drugs=given)), Clear)
+    only = drugs(psychotropics_aud=(diazepam,), benzodiazepines=(diazepam,))
+    assert isinstance(judged(slug, facts(indication=ALCOHOL, other_drugs=only)), Clear)
+    unread = facts(indication=ALCOHOL, other_drugs=drugs("timed out"))
+    assert judged(slug, unread) == NotEvaluated("timed out")
+
+
+# -- 54 ------------------------------------------------------------------------------------------
+
+NSAID = drugs(nephroactive=(drug("ibuprofen"),), nsaids=(drug("ibuprofen"),))
+ACE = drugs(nephroactive=(drug("ramipril"),), acei_arb=(drug("ramipril"),))
+BOTH = drugs(nsaids=(drug("ibuprofen"),), acei_arb=(drug("ramipril"),))
+
+
+@pytest.mark.parametrize(
+    ("listed", "years", "kidneys", "expected"),
+    [
+        pytest.param(NSAID, age(64), kidney(60), None, id="an NSAID, all well"),
+        pytest.param(NSAID, age(65), kidney(60), "moderate", id="an NSAID at 65"),
+        pytest.param(NSAID, Unknown("no date"), kidney(60), "moderate", id="age unknown"),
+        pytest.param(ACE, age(65), kidney(60), None, id="an ACE inhibitor at 65"),
+        pytest.param(ACE, age(45), kidney(59), "moderate", id="reduced kidneys"),
+        pytest.param(ACE, age(45), kidney(None, gaps=("x",)), "moderate", id="kidneys unread"),
+        pytest.param(BOTH, age(45), kidney(60), "moderate", id="two groups"),
+    ],
+)
+def test_drugs_that_affect_the_kidney_ask_for_a_check(
+    listed: object, years: Fact[Age], kidneys: Kidney, expected: str | None
+) -> None:
+    found = judged("interaction-nephrotoxic", facts(age=years, kidney=kidneys, other_drugs=listed))
+    assert severity(found) == expected
+    if isinstance(found, Clear):
+        assert found.notes
+    else:
+        assert activities(found) == {"kidney-check": ago(-14)}
+
+
+def test_without_such_drugs_it_passes() -> None:
+    assert judged("interaction-nephrotoxic", facts()) == Clear()
+    unread = facts(other_drugs=drugs("timed out"))
+    assert judged("interaction-nephrotoxic", unread) == NotEvaluated("timed out")
