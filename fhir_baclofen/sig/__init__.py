@@ -14,20 +14,10 @@ One direction, each stage in a module of its own:
 from functools import lru_cache
 
 from fhir_baclofen.dosing import NotRead, Reading, Regimen, Strength
-from fhir_baclofen.sig.atoms import NotUnderstoodError, atoms
-from fhir_baclofen.sig.counts import COUNTS
-from fhir_baclofen.sig.course import LIMITS, REST, STEPS
-from fhir_baclofen.sig.grammar import Grammar
-from fhir_baclofen.sig.masses import MASSES
+from fhir_baclofen.sig.product_names import LONGEST, read_strength
 from fhir_baclofen.sig.shown import as_json
-from fhir_baclofen.sig.steps import regimen
-from fhir_baclofen.sig.strength import LONGEST, read_strength
-from fhir_baclofen.sig.timing import TIMES
-from fhir_baclofen.sig.tokens import normalised, tokens
 
 __all__ = ["as_json", "read_sig", "read_strength"]
-
-_GRAMMAR = Grammar(STEPS, LIMITS, TIMES, COUNTS, MASSES, REST)
 
 
 def read_sig(
@@ -46,8 +36,7 @@ def read_sig(
 
 @lru_cache(maxsize=4096)
 def _read(text: str, strength: Strength | None, liquid_hint: bool) -> Reading:
-    try:
-        found = atoms(tokens(normalised(text)))
-        return regimen(_GRAMMAR.elements(found), strength, liquid=liquid_hint)
-    except NotUnderstoodError as error:
-        return NotRead(str(error))
+    # The grammar is loaded for the first text: reading product names does not need it.
+    from fhir_baclofen.sig.reader import reading_of  # noqa: PLC0415
+
+    return reading_of(text, strength, liquid=liquid_hint)

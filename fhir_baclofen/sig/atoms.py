@@ -157,7 +157,7 @@ def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
 
 
 def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
-    """A range ("1-2"), or three or four numbers with dashes: doses in order of the day ("1-0-1")."""
+    """A range ("1-2"), or three or four numbers: doses in order of the day ("1-0-1")."""
     numbers: tuple[Decimal, ...] = tuple(found.values[start:end:2])
     joints = found.kinds[start + 1 : end : 2]
     if len(numbers) == 2 and numbers[0] < numbers[1]:  # noqa: PLR2004

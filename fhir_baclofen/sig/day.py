@@ -25,7 +25,8 @@ class Taken:
     """What one clause gives on each of `days` in `of` days.
 
     `singles` are (minute of the day, amount) at the highest number of times; None when the split is
-    unknown. `open_ended` is true for an as-needed dose with no number of times: `total` is then one dose.
+    unknown. `open_ended` is true for an as-needed dose with no number of times: `total` is then one
+    dose.
     """
 
     total: Amount

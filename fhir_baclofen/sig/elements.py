@@ -58,7 +58,7 @@ class Counted(StrEnum):
     TIMES = "times"
     """As in "tid", "every 8 hours", "once a day"."""
     DAILY = "daily"
-    """As in "daily" alone: once, unless times of day follow"""
+    """As in "daily" alone: once, unless times of day follow."""
     EVERY_DAY = "every day"
     """Once, or only "each day of the week" beside another frequency."""
 
@@ -162,7 +162,7 @@ class Nothing:
 
 
 class AtLast(Nothing):
-    """As in "thereafter" at the end of the last step."""
+    """A "thereafter" at the end of the last step."""
 
 
 class DrugName(Nothing):

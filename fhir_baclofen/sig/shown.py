@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 
 def as_json(text: str, reading: Reading) -> Json:
-    """How a text was read: `text`, `read`, `reason`, `steps`; as-needed doses have a low end of 0."""
+    """How a text was read: `text`, `read`, `reason`, `steps`; as-needed doses count from 0."""
     if isinstance(reading, NotRead):
         return {"text": text, "read": False, "reason": reading.reason, "steps": []}
     steps = [_step(step, reading.unit) for step in reading.steps]

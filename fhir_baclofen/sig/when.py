@@ -78,7 +78,7 @@ def _one_frequency(clause: Clause, when: When) -> Often | None:
 
 
 def _check_days(found: list[Often], when: When) -> None:
-    """As in "daily on Mondays" is clear, "daily every other day" is not."""
+    """Raise where "daily" and the days contradict: not "daily on Mondays", but "daily weekly"."""
     if when.on_days is None:
         return
     some_days = bool(when.on_days.weekdays) or when.on_days.taken > 1
