@@ -28,11 +28,12 @@ def _step(step: Step, unit: Unit) -> Json:
     }
 
 
-def _doses(step: Step) -> list[int | float] | None:
+def _doses(step: Step) -> list[int | Decimal] | None:
     if step.doses is None:
         return None
     return [_number(dose.high) for dose in (*step.doses, *step.as_needed_doses)]
 
 
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Decimal) -> int | Decimal:
+    """A whole number as int; the others stay exact, for the writer of the JSON."""
+    return int(value) if value == value.to_integral_value() else value
