@@ -1,14 +1,16 @@
 """Facts and policy to one outcome per rule: it speaks, it passes, or it could not be judged."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, get_args
 
 from fhir_baclofen.facts import Absent, Action, Known, PatientFacts, Unknown
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Clear,
     Finding,
     NotEvaluated,
@@ -24,8 +26,13 @@ from fhir_baclofen.switches import shown
 
 load()
 LOG = logging.getLogger(__name__)
-CLEAR = Clear()
 FACTS = tuple(field.name for field in fields(PatientFacts))
+OPENED = {
+    field.name: f"{field.name} opened"
+    for field in fields(PatientFacts)
+    if Unknown in get_args(field.type)
+}
+"""The facts that may be missing, and the key under which a rule finds them opened."""
 UNCHANGED = frozenset({Action.STOP, Action.REVIEW})
 
 
@@ -33,12 +40,13 @@ UNCHANGED = frozenset({Action.STOP, Action.REVIEW})
 class Entry:
     """A rule made ready to run.
 
-    `asks` names its facts and whether each arrives unopened; `passed` is its outcome with
-    nothing to say; `applies` is whether it is judged in the situation at all.
+    `given` picks its facts by key, `opened` are the keys of those it asks for opened; `passed` is
+    its outcome with nothing to say; `applies` is whether it is judged in the situation at all.
     """
 
     rule: Rule
-    asks: tuple[tuple[str, bool], ...]
+    given: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    opened: tuple[str, ...]
     passed: Outcome
     applies: bool
 
@@ -51,13 +59,12 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
     entries = _entries(situation(facts))
     if not facts.reviewable:
         return tuple(entry.passed for entry in entries)
-    known: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
-    known["policy"] = policy
+    known = _known(facts, policy)
     results = [_result(entry, known) if entry.applies else CLEAR for entry in entries]
     fired = {
         entry.rule.id
         for entry, result in zip(entries, results, strict=True)
-        if isinstance(result, Finding)
+        if type(result) is Finding
     }
     return tuple(
         entry.passed
@@ -65,6 +72,16 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
         else Outcome(entry.rule, _told(entry.rule, result, fired, policy))
         for entry, result in zip(entries, results, strict=True)
     )
+
+
+def _known(facts: PatientFacts, policy: Policy) -> dict[str, Any]:
+    """Every fact by its name as it is, and by its name in `OPENED` with a known value opened."""
+    known: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
+    for name, key in OPENED.items():
+        value = known[name]
+        known[key] = value.value if type(value) is Known else value
+    known["policy"] = policy
+    return known
 
 
 def situation(facts: PatientFacts) -> Situation:
@@ -84,30 +101,29 @@ def situation(facts: PatientFacts) -> Situation:
 
 @lru_cache(maxsize=len(Situation))
 def _entries(here: Situation) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(
-            rule,
-            tuple((name, name in rule.unopened) for name in rule.facts),
-            Outcome(rule, CLEAR),
-            bool(rule.applies & here),
-        )
-        for rule in registered()
-        if rule.issue
+    return tuple(_entry(rule, here) for rule in registered() if rule.issue)
+
+
+def _entry(rule: Rule, here: Situation) -> Entry:
+    keys = [n if n in rule.unopened else OPENED.get(n, n) for n in rule.facts]
+    return Entry(
+        rule=rule,
+        given=itemgetter(*keys) if len(keys) > 1 else lambda known: tuple(known[k] for k in keys),
+        opened=tuple(key for key in keys if key in OPENED.values()),
+        passed=Outcome(rule, CLEAR),
+        applies=bool(rule.applies & here),
     )
 
 
 def _result(entry: Entry, known: Mapping[str, Any]) -> Result:
     """What a rule says to the facts, before stronger rules are asked."""
-    given = []
-    for name, unopened in entry.asks:
-        value = known[name]
-        if not unopened and isinstance(value, Known):
-            value = value.value
-        elif not unopened and isinstance(value, Absent):
+    for key in entry.opened:
+        value = known[key]
+        if type(value) is Absent:
             return CLEAR
-        elif not unopened and isinstance(value, Unknown):
+        if type(value) is Unknown:
             return NotEvaluated(value.reason)
-        given.append(value)
+    given = entry.given(known)
     try:
         result = entry.rule.body(*given)
     except Exception as error:  # noqa: BLE001 - one failing rule must not silence the others
@@ -116,7 +132,7 @@ def _result(entry: Entry, known: Mapping[str, Any]) -> Result:
     return _silent(given) if result is None else result
 
 
-def _silent(given: list[Any]) -> Clear | NotEvaluated:
+def _silent(given: tuple[Any, ...]) -> Clear | NotEvaluated:
     """A rule that found nothing passes, unless what it looked at was incomplete."""
     for value in given:
         gaps = getattr(value.value if isinstance(value, Known) else value, "gaps", ())

@@ -144,6 +144,10 @@ class Clear:
     notes: tuple[str, ...] = ()
 
 
+CLEAR = Clear()
+"""The rule passes, and that is all: most rules, most of the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotEvaluated:
     """The rule could not be judged, and why."""

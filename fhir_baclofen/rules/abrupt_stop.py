@@ -25,6 +25,7 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import (
     ALWAYS,
+    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -192,7 +193,7 @@ def abrupt_stop(
     if stop is None:
         return _no_stop(oral_intent, oral_lines, submission, history)
     if _is_last_step(stop, care_plans):
-        return Clear()
+        return CLEAR
     short = not established(history, stop.on)
     toxic = is_harmful((stop.reason or "",), kidney, problems, history)
     late = (today - stop.on).days > STOP_DAYS.value
@@ -241,10 +242,10 @@ def _no_stop(
     """No stop was found: not evaluated where one may hide in what could not be read."""
     stops = any(o.is_stop and o.route is Route.ORAL for o in submission.orders)
     if isinstance(intent, Known) or ((lines or submission.orders) and not stops):
-        return Clear()
+        return CLEAR
     if isinstance(intent, Unknown):
         return NotEvaluated(intent.reason)
-    return NotEvaluated(history.gaps[0]) if history.gaps else Clear()
+    return NotEvaluated(history.gaps[0]) if history.gaps else CLEAR
 
 
 def _is_reported(how: str, days_ago: int) -> bool:

@@ -18,6 +18,7 @@ from fhir_baclofen.facts import (
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -91,14 +92,14 @@ def older_adult_dose_cap(
     soft, firm = older_caps(policy)
     dose = oral_intent.total.high
     if dose <= soft:
-        return NotEvaluated(oral_intent.gaps[0]) if oral_intent.gaps else Clear()
+        return NotEvaluated(oral_intent.gaps[0]) if oral_intent.gaps else CLEAR
     if not isinstance(age, Known):
         return NotEvaluated(f"{age.reason}: the dose limit of older adults was not applied")
     if not may_be_older(age, policy):
-        return Clear()
+        return CLEAR
     stable = _is_tolerated(oral_intent, history, problems, today)
     if stable and dose <= firm:
-        return Clear()
+        return CLEAR
     usual = mg(soft) if soft == firm else f"{plain(soft)} to {mg(firm)}"
     return Finding(
         Severity.MODERATE if dose > firm and not stable else Severity.LOW,
@@ -149,7 +150,7 @@ def paediatric_use(
         return NotEvaluated(f"{age.reason}: whether the patient is a child is not known")
     years = age.value.low
     if years >= ADULT_AGE.value:
-        return Clear()
+        return CLEAR
     low = years >= YOUNG_AGE.value and indication.kind is Indication.SPASTICITY
     why = "not established under 12 years" if years < YOUNG_AGE.value else in_(indication.kind)
     return Finding(

@@ -15,6 +15,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -129,7 +130,7 @@ def dose_above_indication_max(
     limit = ceiling(indication, policy)
     dose = oral_intent.total.high
     if dose <= limit:
-        return None if oral_intent.gaps else Clear()
+        return None if oral_intent.gaps else CLEAR
     count = doses_for(limit, indication.kind)
     child = is_child(age)
     terms = gradual(limit, policy, cautious=is_cautious(age, history, today, policy))
@@ -189,11 +190,11 @@ def aud_high_dose_governance(
 ) -> Finding | Clear | NotEvaluated:
     dose, limit = oral_intent.total.high, policy[GOVERNANCE]
     if indication.kind is not Indication.ALCOHOL or is_child(age):
-        return Clear()
+        return CLEAR
     if dose <= limit:
-        return NotEvaluated(oral_intent.gaps[0]) if oral_intent.gaps else Clear()
+        return NotEvaluated(oral_intent.gaps[0]) if oral_intent.gaps else CLEAR
     if dose > ceiling(indication, policy):
-        return Clear()
+        return CLEAR
     reviews = [day for plan in care_plans.plans for day in plan.reviews]
     watched = within(reviews, today, int(ACKNOWLEDGED.value))
     risk = (

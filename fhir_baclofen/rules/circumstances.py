@@ -19,7 +19,7 @@ from fhir_baclofen.facts import (
     Tier,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Activity, Clear, Limit, NotEvaluated
+from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Limit, NotEvaluated
 from fhir_baclofen.rules.protocols import ESTABLISHED, OLDER_AGE
 from fhir_baclofen.rules.sources import SAFETY, X_IT, X_UK
 
@@ -165,4 +165,4 @@ def evidence_of(fact: Fact[OralIntent] | Fact[PumpIntent]) -> tuple[str, ...]:
 def nothing_listed(*listings: Listing[Problem] | CarePlans) -> Clear | NotEvaluated:
     """With nothing found the rule passes; with an incomplete list it is not evaluated."""
     gaps = [gap for listing in listings for gap in listing.gaps]
-    return NotEvaluated(gaps[0]) if gaps else Clear()
+    return NotEvaluated(gaps[0]) if gaps else CLEAR

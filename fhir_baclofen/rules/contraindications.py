@@ -14,7 +14,16 @@ from fhir_baclofen.facts import (
     PumpIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Activity, Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import (
+    CLEAR,
+    Activity,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    rule,
+)
 from fhir_baclofen.rules.circumstances import (
     active,
     evidence_of,
@@ -82,7 +91,7 @@ def allergy_baclofen(
 def _no_allergy(allergies: Listing[Allergy]) -> Clear | NotEvaluated:
     if allergies.gaps:
         return NotEvaluated(allergies.gaps[0])
-    return Clear() if allergies.by_topic else Clear(notes=("Allergies are not recorded.",))
+    return CLEAR if allergies.by_topic else Clear(notes=("Allergies are not recorded.",))
 
 
 @rule(

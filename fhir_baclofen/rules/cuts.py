@@ -19,6 +19,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -117,7 +118,7 @@ def dose_drop_too_steep(
     began = _began(history, today)
     drops = [d for d in _drops(oral_intent, submission) if _is_steep(*d, began, kidney, policy)]
     if not drops:
-        return Clear()
+        return CLEAR
     before, after = max(drops, key=lambda d: d[0] - d[1])
     toxic = is_toxic(kidney, problems, history) or _reason(submission) == "serious-reaction"
     cautious = is_cautious(age, history, today, policy)
@@ -217,13 +218,13 @@ def taper_interval_too_short(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.action is not Action.REDUCTION or policy.is_set("taper.method", "1-2-weeks"):
-        return Clear()
+        return CLEAR
     if is_failing(kidney) and policy.is_set("taper.kidney", "within-14-days"):
-        return Clear()
+        return CLEAR
     last = history.last_reduction
     since = None if last is None else (today - last.on).days
     if last is None or since is None or since >= CUT_INTERVAL.value:
-        return NotEvaluated(history.gaps[0]) if history.gaps else Clear()
+        return NotEvaluated(history.gaps[0]) if history.gaps else CLEAR
     wait = int(CUT_INTERVAL.value) - since
     target = oral_intent.total.high
     terms = voluntary(

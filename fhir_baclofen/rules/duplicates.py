@@ -18,7 +18,7 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import WEANING
 from fhir_baclofen.rules.protocols import PROTOCOLS, ceiling
 from fhir_baclofen.rules.sources import SAFETY, X_IT
@@ -60,7 +60,7 @@ def duplicate_therapy(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     if isinstance(oral_intent, Absent):
-        return Clear()
+        return CLEAR
     intent = oral_intent.value if isinstance(oral_intent, Known) else None
     lines = intent.lines if intent else () if submission.orders else oral_lines
     twins = [pair for pair in combinations(lines, 2) if _are_two(*pair)]
@@ -120,7 +120,7 @@ def _both_routes(
         return NotEvaluated(pump.reason)
     given = isinstance(pump, Known) and pump.value.dose.high > 0
     if oral.total.high == 0 or not isinstance(pump, Known) or not given or weaning:
-        return NotEvaluated(oral.gaps[0]) if oral.gaps and not weaning else Clear()
+        return NotEvaluated(oral.gaps[0]) if oral.gaps and not weaning else CLEAR
     return Finding(
         Severity.MODERATE,
         f"Plan the end of oral baclofen: {oral.total} runs beside the pump ({pump.value.dose})",

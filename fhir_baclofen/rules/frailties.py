@@ -17,7 +17,7 @@ from fhir_baclofen.facts import (
     PumpIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     active,
     is_steady,
@@ -55,7 +55,7 @@ def older_adult_fall_risk(
 ) -> Finding | Clear | NotEvaluated:
     found = tuple(p for p in problems.of("fall-balance") if _is_falling(p, today))
     if isinstance(age, Known) and not may_be_older(age, policy):
-        return Clear()
+        return CLEAR
     if not found:
         return nothing_listed(problems)
     if not isinstance(age, Known):

@@ -17,7 +17,16 @@ from fhir_baclofen.facts import (
     Submission,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, Situation, rule
+from fhir_baclofen.rulebook import (
+    CLEAR,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    Situation,
+    rule,
+)
 from fhir_baclofen.rules.circumstances import (
     is_child,
     may_be_older,
@@ -92,7 +101,7 @@ def titration_step_too_large(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.from_pump or is_child(age):
-        return Clear()
+        return CLEAR
     if oral_intent.action is Action.CHANGE:
         return NotEvaluated(
             oral_intent.gaps[0] if oral_intent.gaps else "the present dose is unknown"
@@ -104,7 +113,7 @@ def titration_step_too_large(
     before, after = max(rises, key=lambda step: step[1] - step[0], default=(limit, limit))
     rise = after - before
     if rise <= limit:
-        return Clear()
+        return CLEAR
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
     where = _circumstance(indication, protocol, cautious=cautious)
     return Finding(
@@ -195,7 +204,7 @@ def titration_interval_too_short(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.from_pump or is_child(age):
-        return Clear()
+        return CLEAR
     protocol = protocol_for(indication, policy, slow=names_slow(care_plans, oral_intent))
     short = _short_steps(submission, protocol)
     raised, last = _rises_at_once(oral_intent), history.last_increase
@@ -235,7 +244,7 @@ def _spaced(intent: OralIntent, history: DoseHistory) -> Clear | NotEvaluated:
         return NotEvaluated(intent.gaps[0] if intent.gaps else "the present dose is unknown")
     if _rises_at_once(intent) and history.gaps:
         return NotEvaluated(history.gaps[0])
-    return Clear()
+    return CLEAR
 
 
 def _short_steps(submission: Submission, protocol: Protocol) -> list[int]:

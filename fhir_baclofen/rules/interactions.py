@@ -17,7 +17,7 @@ from fhir_baclofen.facts import (
     PumpIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     STABLE,
@@ -68,7 +68,7 @@ def is_stable(
 
 
 def _unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
-    return NotEvaluated(drugs.gaps[0]) if drugs.gaps else Clear()
+    return NotEvaluated(drugs.gaps[0]) if drugs.gaps else CLEAR
 
 
 @rule(

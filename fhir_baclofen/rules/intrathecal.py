@@ -16,6 +16,7 @@ from fhir_baclofen.facts import (
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import (
     ALWAYS,
+    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -143,7 +144,7 @@ def _no_interruption(
     if unread is not None:
         return NotEvaluated(unread.reason)
     has_pump = isinstance(intent, Known) or isinstance(pump, Known)
-    return nothing_listed(problems) if has_pump else Clear()
+    return nothing_listed(problems) if has_pump else CLEAR
 
 
 @rule(
@@ -161,7 +162,7 @@ def _no_interruption(
 def it_oral_not_substitute(oral_intent: OralIntent) -> Finding | Clear:
     replacing = oral_intent.from_pump and oral_intent.total.high > 0
     if not replacing or oral_intent.action is Action.REVIEW:
-        return Clear()
+        return CLEAR
     return Finding(
         Severity.HIGH,
         "Tablets do not replace the pump: they may not prevent withdrawal",
@@ -190,7 +191,7 @@ def it_dose_out_of_range(pump_intent: PumpIntent) -> Finding | Clear:
     dose, before = pump_intent.dose.high, pump_intent.before
     jumps = before is not None and dose > before.high * JUMP.value
     if dose <= PUMP_CEILING.value and not jumps:
-        return Clear()
+        return CLEAR
     return Finding(
         Severity.HIGH if jumps or dose > PUMP_DANGER.value else Severity.MODERATE,
         f"Confirm the pump dose: {ug(dose)}"

@@ -16,7 +16,7 @@ from fhir_baclofen.facts import (
     Visits,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Activity, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Finding, Limit, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     in_days,
     may_be_older,
@@ -161,7 +161,7 @@ def renal_moderate_reduce(
     policy: Policy,
 ) -> Finding | Clear | None:
     if kidney.tier is not Tier.MODERATE:
-        return None if kidney.tier is Tier.UNKNOWN else Clear()
+        return None if kidney.tier is Tier.UNKNOWN else CLEAR
     dose, older = oral_intent.total.high, may_be_older(age, policy)
     adjusted = share_of(usual_dose(oral_intent, history, kidney), moderate_share(kidney, policy))
     target = adjusted if dose > adjusted else None
@@ -244,7 +244,7 @@ def renal_severe_reduce(
     policy: Policy,
 ) -> Finding | Clear | None:
     if kidney.tier not in {Tier.SEVERE, Tier.FAILURE}:
-        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else Clear()
+        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else CLEAR
     dose = oral_intent.total.high
     booked = any(day >= today for day in visits.reviews_booked)
     asked = severe_adjustment(oral_intent, kidney, history, policy)

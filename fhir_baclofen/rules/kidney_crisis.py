@@ -9,7 +9,7 @@ from fhir_baclofen.facts import (
     Tier,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     HOLD_INCREASE,
     NO_ABRUPT_STOP,
@@ -63,7 +63,7 @@ def renal_dialysis_avoid(
     oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date
 ) -> Finding | Clear | None:
     if kidney.tier is not Tier.DIALYSIS:
-        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else Clear()
+        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else CLEAR
     dose = mg(DIALYSIS_DOSE.value)
     return Finding(
         Severity.HIGH,
@@ -107,7 +107,7 @@ def renal_aki_hold(
     oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy, today: date
 ) -> Finding | Clear | None:
     if not kidney.acute:
-        return None if kidney.gaps else Clear()
+        return None if kidney.gaps else CLEAR
     asked = severe_adjustment(oral_intent, kidney, history, policy)
     reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
     return Finding(

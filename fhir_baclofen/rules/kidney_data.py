@@ -21,7 +21,7 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Activity, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Finding, Limit, Severity, rule
 from fhir_baclofen.rules.ceilings import GOVERNANCE
 from fhir_baclofen.rules.circumstances import (
     active,
@@ -107,9 +107,9 @@ def renal_function_missing(
     policy: Policy,
 ) -> Finding | Clear | None:
     if not _is_given(oral_intent, pump_intent, submission):
-        return Clear()
+        return CLEAR
     if kidney.tier is not Tier.UNKNOWN or kidney.newest_usable_on is not None:
-        return Clear()
+        return CLEAR
     if kidney.gaps:
         return None
     reasons = [

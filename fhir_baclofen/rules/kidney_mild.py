@@ -6,7 +6,7 @@ from fhir_baclofen.facts import (
     Tier,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Severity, rule
 from fhir_baclofen.rules.kidney import sentence
 from fhir_baclofen.rules.protocols import (
     MILD_SHARE,
@@ -43,17 +43,17 @@ def renal_mild_note(
     oral_intent: OralIntent, kidney: Kidney, policy: Policy
 ) -> Finding | Clear | None:
     if kidney.tier is not Tier.NORMAL:
-        return None if kidney.gaps else Clear()
+        return None if kidney.gaps else CLEAR
     if policy.is_set("renal.mild", "off"):
         mild = kidney.value is not None and kidney.value < MILD_SHARE.rows[0][0]
         return (
             Clear(notes=(f"Mildly reduced kidney function: {result_of(kidney)}.",))
             if mild
-            else Clear()
+            else CLEAR
         )
     share = mild_share(kidney, policy)
     if share is None:
-        return Clear()
+        return CLEAR
     reduced = share_of(oral_intent.total.high, share)
     return Finding(
         Severity.LOW,

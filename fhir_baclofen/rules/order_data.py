@@ -20,6 +20,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Activity,
     Clear,
     Finding,
@@ -167,7 +168,7 @@ def indication_unknown(
     policy: Policy,
 ) -> Finding | Clear:
     if indication.kind is not Indication.UNKNOWN or not _is_judged(oral_intent, submission):
-        return Clear()
+        return CLEAR
     intent = known_dose(oral_intent)
     unread = isinstance(oral_intent, Unknown)
     high = unread or (intent is not None and intent.total.high > UNKNOWN_HIGH.value)
@@ -214,14 +215,14 @@ def patient_data_missing(
     submission: Submission,
 ) -> Finding | Clear:
     if not _is_judged(oral_intent, submission):
-        return Clear()
+        return CLEAR
     unchecked = []
     if not isinstance(age, Known):
         unchecked.append(("birth date", "the dose limits of older adults and of children"))
     if not isinstance(gender, Known) or gender.value is Gender.OTHER:
         unchecked += [("gender", what) for what in _needs_gender(age, kidney)]
     if not unchecked:
-        return Clear()
+        return CLEAR
     names = listed(name for name, _ in unchecked)
     return Finding(
         Severity.LOW,

@@ -15,7 +15,7 @@ from fhir_baclofen.facts import (
     PumpIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     STABLE,
@@ -82,7 +82,7 @@ def interaction_antihypertensive(
     strong = [d for d in (*found, *relaxants) if d.ingredients & LOWERING]
     graver = bool(low or problems.gaps) or (bool(strong) and may_be_older(age, policy))
     if not graver and is_stable(found, oral_intent, history, today):
-        return Clear()
+        return CLEAR
     names = listed(d.name for d in found)
     return Finding(
         Severity.MODERATE if graver else Severity.LOW,

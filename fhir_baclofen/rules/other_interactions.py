@@ -15,7 +15,7 @@ from fhir_baclofen.facts import (
     PumpIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     active,
@@ -197,7 +197,7 @@ def aud_psychotropic_effectiveness(
     today: date,
 ) -> Finding | Clear | NotEvaluated:
     if indication.kind is not Indication.ALCOHOL:
-        return Clear()
+        return CLEAR
     others = other_drugs.of("benzodiazepines")
     found = tuple(d for d in taken(other_drugs.of("psychotropics-aud"), today) if d not in others)
     if not found:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from fhir_baclofen.facts import Pump
-from fhir_baclofen.rulebook import ALWAYS, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rulebook import ALWAYS, CLEAR, Clear, Finding, Limit, Severity, rule
 from fhir_baclofen.rules.sources import S3, X_IT
 from fhir_baclofen.rules.wording import days, due
 
@@ -54,7 +54,7 @@ def it_refill_due(pump: Pump, today: date) -> Finding | Clear | None:
         return None
     last_day = pump.alarm_on - timedelta(days=1)
     if pump.refill_on is not None and pump.refill_on <= last_day:
-        return Clear()
+        return CLEAR
     when = f"on {pump.alarm_on.isoformat()}"
     booked = (
         f"the refill on {pump.refill_on.isoformat()} comes too late"

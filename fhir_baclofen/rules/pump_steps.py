@@ -14,6 +14,7 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -89,18 +90,18 @@ def it_titration_step(
 ) -> Finding | Clear | NotEvaluated:
     before, dose = pump_intent.before, pump_intent.dose.high
     if before is None or before.high == 0:
-        return Clear()
+        return CLEAR
     if pump_intent.action is Action.REDUCTION:
         low = before.high * (1 - STEP_DOWN.value)
         if dose >= low:
-            return Clear()
+            return CLEAR
         return _pump_step(pump_intent, before.high, f"Reduce the pump to no less than {ug(low)}")
     if pump_intent.action is not Action.INCREASE:
-        return Clear()
+        return CLEAR
     limit = STEP_UP[_is_being_found(pump, today), _is_cerebral(problems)]
     most = before.high * (1 + limit.value)
     if dose <= most:
-        return Clear()
+        return CLEAR
     return _pump_step(pump_intent, before.high, f"Raise the pump to no more than {ug(most)}", most)
 
 

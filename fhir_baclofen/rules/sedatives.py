@@ -14,7 +14,7 @@ from fhir_baclofen.facts import (
     Problem,
     PumpIntent,
 )
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     STABLE,
@@ -56,7 +56,7 @@ NOT_READ = "Drugs that could not be read leave the rule unevaluated."
 
 def unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
     """No drug was found: the rule passes, or is not evaluated where one may hide."""
-    return NotEvaluated(drugs.gaps[0]) if drugs.gaps else Clear()
+    return NotEvaluated(drugs.gaps[0]) if drugs.gaps else CLEAR
 
 
 def told(

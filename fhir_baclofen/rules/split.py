@@ -5,7 +5,7 @@ from decimal import Decimal
 from fhir_baclofen.facts import Indication, IndicationFact, OralIntent
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain, rounded
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.ceilings import (
     SINGLE_DOSE,
     SINGLE_DOSE_ALCOHOL,
@@ -84,11 +84,11 @@ def dose_frequency_inadequate(
 ) -> Finding | Clear | NotEvaluated:
     dose, times = oral_intent.dose.high, oral_intent.doses_per_day
     if indication.kind is Indication.HICCUPS or dose <= ONCE.value:
-        return Clear()
+        return CLEAR
     if times is None:
         return NotEvaluated("how many times a day baclofen is taken is not stated")
     if not _is_too_seldom(dose, times, indication.kind):
-        return Clear()
+        return CLEAR
     count = doses_advised(dose, indication, policy)
     return Finding(
         Severity.MODERATE if times == ONE and dose > LARGE_ONCE.value else Severity.LOW,
@@ -128,12 +128,12 @@ def single_dose_too_large(
     single, known = _largest_single(oral_intent)
     if single is None or (single <= limit and not known):
         return (
-            Clear()
+            CLEAR
             if oral_intent.dose.high <= limit
             else NotEvaluated("the single doses are not stated")
         )
     if single <= limit:
-        return Clear()
+        return CLEAR
     count = doses_advised(oral_intent.dose.high, indication, policy)
     moderate = indication.kind is Indication.ALCOHOL or single > LARGE_SINGLE.value
     return Finding(
@@ -175,7 +175,7 @@ def prn_use(oral_intent: OralIntent, indication: IndicationFact) -> Finding | Cl
     supplement = as_needed <= SMALL_SUPPLEMENT.value and oral_intent.dose.high > as_needed
     exempt = indication.kind in {Indication.HICCUPS, Indication.OTHER}
     if as_needed == 0 or supplement or exempt:
-        return Clear()
+        return CLEAR
     return Finding(
         Severity.LOW,
         f"Order a regular dose: up to {mg(as_needed)} may be taken as needed",

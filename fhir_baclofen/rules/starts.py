@@ -15,7 +15,7 @@ from fhir_baclofen.facts import (
     OralIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Clear, Finding, Limit, Severity, Situation, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, Severity, Situation, rule
 from fhir_baclofen.rules.circumstances import (
     is_child,
     is_reduced,
@@ -134,11 +134,11 @@ def start_dose_high(
     unsure = bool(history.gaps or oral_intent.gaps)
     new = oral_intent.action is Action.START and (oral_intent.naive or unsure)
     if not new or oral_intent.from_pump or is_child(age):
-        return Clear()
+        return CLEAR
     usual, accepted = _starts(indication.kind, age, policy)
     dose = oral_intent.first
     if dose <= usual:
-        return Clear()
+        return CLEAR
     return Finding(
         _start_severity(dose, accepted),
         f"Start at {mg(usual)}: {mg(dose)} is a high first dose {in_(indication.kind)}",
@@ -223,7 +223,7 @@ def slow_titration_suggest(
 ) -> Finding | Clear | None:
     setback = history.sedation_setback
     if oral_intent.action not in {Action.START, Action.INCREASE, Action.CHANGE} or is_child(age):
-        return Clear()
+        return CLEAR
     if setback is None:
         return None
     protocol = protocol_for(indication, policy, slow=True)

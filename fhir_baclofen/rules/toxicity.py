@@ -16,6 +16,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import (
+    CLEAR,
     Activity,
     Clear,
     Finding,
@@ -140,7 +141,7 @@ def sedation_hold_titration(
     oral_intent: OralIntent, problems: Listing[Problem], history: DoseHistory
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.action not in {Action.INCREASE, Action.CHANGE}:
-        return Clear()
+        return CLEAR
     last = history.last_increase
     found = tuple(
         p for p in active(problems, "sedation") if p.on is None or last is None or p.on >= last.on
