@@ -5,7 +5,7 @@ Source: CLINICAL rule 25, after the KDIGO guideline of 2012 (from memory).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -75,11 +75,5 @@ def _is_within(earlier: Result, later: Result) -> bool:
     return later.on - earlier.on <= _RISE_WITHIN
 
 
-def _order(result: Result) -> tuple[date, float, float, Decimal, str]:
-    return (
-        result.on,
-        result.at.timestamp() if result.at else 0.0,
-        result.changed.timestamp() if result.changed else 0.0,
-        result.value,
-        result.reference,
-    )
+def _order(result: Result) -> tuple[tuple[date, datetime, datetime], Decimal, str]:
+    return result.moment, result.value, result.reference

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -46,16 +46,9 @@ class Estimate:
         return self.result.on
 
     @property
-    def order(self) -> tuple[date, float, float, Decimal, str]:
+    def order(self) -> tuple[tuple[date, datetime, datetime], Decimal, str]:
         """A total order: by sample, then issue, then the worse value last, then reference."""
-        at, changed = self.result.at, self.result.changed
-        return (
-            self.on,
-            at.timestamp() if at else 0.0,
-            changed.timestamp() if changed else 0.0,
-            -self.value,
-            self.result.reference,
-        )
+        return self.result.moment, -self.value, self.result.reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from fhir_baclofen.facts import Tier
+
+# Stands for an hour that is not known: before any other of that day.
+_UNTIMED: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Kind(StrEnum):
@@ -37,6 +40,11 @@ class Result:
     changed: datetime | None = None
     age: int | None = None
     by_race: bool = False
+
+    @property
+    def moment(self) -> tuple[date, datetime, datetime]:
+        """What orders results in time: the sample's day and hour, then its issue."""
+        return self.on, self.at or _UNTIMED, self.changed or _UNTIMED
 
 
 # -- tiers -----------------------------------------------------------------------------------------
