@@ -171,7 +171,7 @@ def renal_moderate_reduce(
     terms = None if target is None else gradual(target, policy, cautious=cautious)
     return Finding(
         severity,
-        _summary(target, target, dose, kidney),
+        _summary(Adjustment(adjusted, adjusted, target), oral_intent, kidney),
         advice="Go slowly and watch the mental state."
         + (" In an older adult avoid baclofen if possible." if older else ""),
         code="DOSECOND",
@@ -191,10 +191,14 @@ def renal_moderate_reduce(
     )
 
 
-def _summary(low: Decimal | None, target: Decimal | None, dose: Decimal, kidney: Kidney) -> str:
-    if target is None or low is None:
-        return f"Keep to {mg(dose)}, no more: {result_of(kidney)}"
-    return f"Reduce to {span(low, target)}: {result_of(kidney)}"
+def _summary(asked: Adjustment, intent: OralIntent, kidney: Kidney) -> str:
+    if asked.target is None:
+        what = f"Keep to {mg(intent.total.high)}, no more"
+    elif intent.before is None:
+        what = f"Order no more than {span(asked.low, asked.target)}"
+    else:
+        what = f"Reduce to {span(asked.low, asked.target)}"
+    return f"{what}: {result_of(kidney)}"
 
 
 def sentence(kidney: Kidney) -> str:
@@ -206,7 +210,8 @@ def sentence(kidney: Kidney) -> str:
         else ""
     )
     found = result_of(kidney)
-    return f"{found[0].upper()}{found[1:]}.{notes}{stale}"
+    shown = found if found.startswith("eGFR") else f"{found[0].upper()}{found[1:]}"
+    return f"{shown}.{notes}{stale}"
 
 
 @rule(
@@ -252,7 +257,7 @@ def renal_severe_reduce(
     terms = None if asked.target is None else for_kidneys(asked.target, policy, cautious=cautious)
     return Finding(
         Severity.MODERATE if dose <= LEAST_DOSE.value and booked else Severity.HIGH,
-        _summary(asked.low, asked.target, dose, kidney),
+        _summary(asked, oral_intent, kidney),
         advice=f"Avoid baclofen; if the benefit outweighs the risk, {span(asked.low, asked.high)}. "
         "If it is taken already, bring it down within 14 days; do not stop at once.",
         code="DOSECOND",
