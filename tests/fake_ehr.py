@@ -339,6 +339,7 @@ def served(ehr: FakeEhr, port: int = 0) -> Iterator[FakeEhr]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # a head and a body sent apart would wait for each other
 
         def _handle(self) -> None:
             length = int(self.headers.get("content-length", 0))

@@ -13,12 +13,19 @@ class Leases:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def take(self, scope: Scope, holder: str, *, for_s: float) -> Lease | None:
-        """The lease, if nobody else has it; `holder` names the caller and nobody else."""
+    def take(
+        self, scope: Scope, holder: str, *, for_s: float, gone: str | None = None
+    ) -> Lease | None:
+        """The lease, if nobody else has it; `holder` names the caller and nobody else.
+
+        Holders whose names begin with `gone` are known to have ended without giving it back.
+        """
         with self._database.transaction() as connection:
             insert_new(connection, LEASES, {**of(scope), "holder": "", "fence": 0, "expires": 0.0})
             now = self._database.now(connection)
             free = sa.or_(LEASES.c.expires < now, LEASES.c.holder == holder)
+            if gone is not None:
+                free = sa.or_(free, LEASES.c.holder.startswith(gone, autoescape=True))
             taken = connection.execute(
                 LEASES.update()
                 .where(within(LEASES, scope), free)

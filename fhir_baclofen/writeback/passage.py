@@ -97,7 +97,7 @@ class Passage:
         rows = [r for r in batch if r.state.open and r.action.resource_type == PROVENANCE]
         again = []
         for row in rows:
-            doubtful = row.state.in_doubt and not self._sink.conditional(PROVENANCE)
+            doubtful = row.state.in_doubt
             if doubtful and await provenance_stands(self._server, row.action, known):
                 self._store.outbox.done(self._lease, row, None)
             else:

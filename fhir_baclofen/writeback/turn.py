@@ -1,8 +1,9 @@
 """Waiting for one's turn: one writer for a patient at a time.
 
 Two things keep others out. The lease in the store is shared by all who share the store, and runs
-out on its own when its holder is gone. A lock on this machine keeps apart programs that have
-stores of their own; the system gives it back the moment its holder ends.
+out by itself when its holder is gone. A lock on this machine keeps apart programs that have stores
+of their own; the system gives it back the moment its holder ends. Whoever has the lock knows that
+a lease taken under the same lock is left over, and need not wait for it to run out.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from fhir_baclofen.store import Lease, Scope, Store
 LEASE_S: Final = 8.0
 _RENEW_S: Final = 2.0
 _POLL_S: Final = 0.1
+_NAME_LENGTH: Final = 32
 
 
 class NotYourTurnError(StoreError):
@@ -36,11 +38,12 @@ async def turn(store: Store, scope: Scope, *, wait_s: float) -> AsyncIterator[Le
     Raises NotYourTurnError when it cannot be had in time.
     """
     ends = asyncio.get_running_loop().time() + wait_s
-    with _lock_file(scope) as lock:
-        while lock is not None and not _locked(lock):
+    with _lock_file(scope) as file:
+        while (lock := _locked(file)) is None:
             await _pause(ends)
-        holder = uuid4().hex
-        while (lease := store.leases.take(scope, holder, for_s=LEASE_S)) is None:
+        holder = f"{lock or 'unlocked'}:{uuid4().hex[:16]}"
+        gone = f"{lock}:" if lock else None
+        while (lease := store.leases.take(scope, holder, for_s=LEASE_S, gone=gone)) is None:
             await _pause(ends)
         keeping = asyncio.create_task(_keep(store, lease))
         try:
@@ -93,9 +96,19 @@ def _private_folder() -> Path:
     return folder
 
 
-def _locked(lock: int) -> bool:
+def _locked(file: int | None) -> str | None:
+    """The lock's own name once it is held, None while somebody else has it; "" without a lock."""
+    if file is None:
+        return ""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return False
-    return True
+        return None
+    except OSError:
+        return ""
+    name = os.pread(file, 64, 0).decode("ascii", "replace")
+    if len(name) != _NAME_LENGTH:
+        name = uuid4().hex
+        os.ftruncate(file, 0)
+        os.pwrite(file, name.encode(), 0)
+    return name

@@ -1,6 +1,8 @@
 """Write-backs of reviews made of plain facts, to a server of any ability."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,3 +70,22 @@ def words(report: Report) -> list[str]:
 def filed(report: Report, kind: str) -> Filed:
     (found,) = [f for f in report.filed if f.action.resource_type == kind]
     return found
+
+
+def child(base: str, store: Path) -> "subprocess.Popen[str]":
+    """The same write-back in a process of its own, which may be killed; it prints its words."""
+    return subprocess.Popen(  # noqa: S603 - this very module
+        [sys.executable, "-m", "tests.writeback.runs", base, str(store)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def main() -> int:
+    report = run(sys.argv[1], Path(sys.argv[2]), give_up_s=60)
+    sys.stdout.write("\n".join(words(report)))
+    return 0 if report.complete else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
