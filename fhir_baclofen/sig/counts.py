@@ -79,6 +79,13 @@ def product(phrase: Phrase) -> Element:
     return Product(strength, form, plural=not phrase.words[-1].endswith((form, form[:3])))
 
 
+@COUNTS.rule("~FN-?M(?![-→/pPF])")
+def product_after_form(phrase: Phrase) -> Element:
+    """As in "Baclofen tablets 10 mg", the British way; it is no dose, whatever follows."""
+    strength = tablet_of(mass_of(phrase, phrase.amounts()[0]))
+    return Product(strength, phrase.one("F"), plural=True)
+
+
 @COUNTS.rule(PER_ML)
 def concentration(phrase: Phrase) -> Element:
     """As in "5 mg/5 mL"."""

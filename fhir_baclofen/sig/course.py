@@ -54,7 +54,7 @@ def later(phrase: Phrase) -> Element:
     return Then(days_of(phrase), _change(phrase))
 
 
-@STEPS.rule("[,;&]*hz")
+@STEPS.rule("[,;&]*hz | [,;]+z")
 def then_stop(_: Phrase) -> Element:
     """As in "then stop"."""
     return Stop()
@@ -87,14 +87,22 @@ def days_a_week(phrase: Phrase) -> Element:
     return OnDays(taken, DAYS_A_WEEK)
 
 
-@STEPS.rule("[fX]u?N[DW](?![PVE]) | pN[DW] | fa?[DW](?![PVEN]) | N[DW](?:I|(?=[,;)h]|$))")
+@STEPS.rule("[fX]u?N[DW](?![PVE]) | pN[DW] | fa?[DW](?![PVEN]) | N[DW](?:I|(?=[,;)h]|$)) | [fX]NS")
 def lasts(phrase: Phrase) -> Element:
     """As in "for 7 days", "x 3d", Italian "per 7 giorni"; English "per 3 days" is no duration."""
     if phrase.kinds[0] == "p" and not phrase.words[-1].startswith(_ITALIAN_PERIODS):
         raise phrase.refused("was not understood")
     if phrase.kinds in ("fD", "fW") and not phrase.words[0].endswith(_ONE_OF_A_ROW):
         raise phrase.refused("does not say how long")
+    if phrase.kinds[-1] == "S":
+        return Lasts(_nights(phrase))
     return Lasts(days_of(phrase))
+
+
+def _nights(phrase: Phrase) -> int:
+    if phrase.words[-1] != "nights":
+        raise phrase.refused("was not understood")
+    return phrase.whole(phrase.one("N"))
 
 
 # --- most and total -------------------------------------------------------------------------------

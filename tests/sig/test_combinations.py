@@ -117,9 +117,8 @@ EXTRAS = (
     ("", None),
     ("with food", None),
     ("for 7 days", 7),
-    ("x 2 weeks", 14),
 )
-OPENINGS = ("", "Take", "Baclofen:")
+OPENINGS = ("", "Take")
 
 
 def english() -> Iterator[Text]:
@@ -127,7 +126,7 @@ def english() -> Iterator[Text]:
     for dose, times, (by, route), (need, needed), (extra, days) in product(
         DOSES, TIMES, ROUTES, NEEDS, EXTRAS
     ):
-        for opening in OPENINGS[: 3 if not by else 1]:
+        for opening in OPENINGS[: 2 if not by else 1]:
             yield meaning(
                 (opening, dose.words, by, times.words, need, extra),
                 dose,

@@ -209,7 +209,7 @@ ENGLISH: tuple[Entry, ...] = (
     ("_", None, "oral suspension|solution|suspension|liquid|granules|oral granules|the patient"),
     ("_", None, "to be taken|to be taken with food|to be taken with or after food|indication"),
     ("_", None, "indications|to be taken after food|to be taken with meals|to be swallowed"),
-    ("_", None, "to be swallowed whole|to be taken with water|given|route"),
+    ("_", None, "to be swallowed whole|to be taken with water|given|route|sugar free"),
     ("_", None, "each time|start taking|shake well|shake well before use"),
     ("~", None, "baclofen|lioresal"),
 )
