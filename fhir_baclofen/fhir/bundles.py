@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from fhir_baclofen.errors import RecordError
-from fhir_baclofen.fhir.decode import TYPES, Decoded, decode, type_of
+from fhir_baclofen.fhir.decode import BROKEN, TYPES, Decoded, decode, type_of
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, number
 from fhir_baclofen.fhir.r4_names import RESOURCE_TYPES
 from fhir_baclofen.fhir.record import Unread
@@ -109,14 +109,19 @@ def bundle_of(data: bytes) -> Bundle:
     """
     body = data.removeprefix(BYTE_ORDER_MARK)
     try:
-        bundle = _BUNDLE.decode(body)
-    except msgspec.ValidationError:
-        bundle = _loosely(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+        bundle = _decoded(body)
+    except BROKEN as error:
         raise RecordError(malformed(body, error)) from None
     if bundle.resource_type != "Bundle":
         raise RecordError(_not_a_bundle(bundle.resource_type))
     return bundle
+
+
+def _decoded(body: bytes) -> Bundle:
+    try:
+        return _BUNDLE.decode(body)
+    except msgspec.ValidationError:
+        return _loosely(body)
 
 
 def _loosely(body: bytes) -> Bundle:
@@ -139,11 +144,11 @@ def _loosely(body: bytes) -> Bundle:
 def _entry(raw: Raw) -> Entry | None:
     try:
         return _ENTRY.decode(raw)
-    except msgspec.ValidationError:
+    except BROKEN:
         pass
     try:
         return Entry(resource=_MEMBERS.decode(raw).get("resource", Raw()))
-    except msgspec.ValidationError:
+    except BROKEN:
         return None
 
 
@@ -165,6 +170,8 @@ def malformed(body: bytes, error: Exception) -> str:
         return "not JSON: it looks like XML or HTML"
     if isinstance(error, RecursionError):
         return f"nested more than {_DEEPEST_JSON} levels deep at {_place(body, _too_deep(body))}"
+    if isinstance(error, UnicodeDecodeError):
+        return "not JSON in UTF-8"
     found = re.search(r"byte (\d+)", str(error))
     where = _place(body, int(found[1])) if found else "its end is missing"
     return f"not JSON: {where}"
@@ -230,7 +237,7 @@ def outcome_problem(raw: Raw) -> str | None:
     """Why an OperationOutcome among results makes them incomplete; None when it does not."""
     try:
         outcome = _OUTCOME.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN:
         return "the server added a message that cannot be read"
     for issue in outcome.issue or ():
         details = {c.code for c in (issue.details and issue.details.coding) or ()}

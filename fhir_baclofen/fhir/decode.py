@@ -55,6 +55,10 @@ _SPARE: Final = {
     "MedicationAdministration": _SPARE_IN_ORDERS,
 }
 
+# What unsound bytes make a decoder raise: bad syntax or a wrong shape, text that is not UTF-8, and
+# nesting without end.
+BROKEN: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 _STARTS_WITH_TYPE: Final = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"(\w+)"')
 _AT: Final = re.compile(r"Expected `([^`]*)`, got `([^`]*)` - at `\$\.?([^`]*)`")
 _NOT_A: Final = {"str": "text", "bool": "true or false", "array": "a list", "object": "an object"}
@@ -98,7 +102,7 @@ def decode(raw: Raw, name: str | None = None) -> Decoded:
         return Decoded(name, raw)
     try:
         return Decoded(name, raw, _decoder(name).decode(raw))
-    except (msgspec.DecodeError, RecursionError) as error:
+    except BROKEN as error:
         return _in_part(name, raw, error)
 
 
@@ -115,7 +119,7 @@ def head_of(raw: Raw | bytes) -> Head:
     """Type, id and meta as written, of anything: all None when it is no JSON object."""
     try:
         return _HEAD.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN:
         return Head()
 
 
@@ -131,7 +135,7 @@ def _in_part(name: str, raw: Raw, error: Exception) -> Decoded:
         lost[element] = reason
         try:
             resource = _decoder(name).decode(_without(raw, lost))
-        except msgspec.DecodeError as another:
+        except BROKEN as another:
             error = another
         else:
             return Decoded(name, raw, resource, lost=tuple(lost.items()))
@@ -182,7 +186,7 @@ def about(name: str, raw: Raw) -> tuple[tuple[CodeableConcept, ...] | None, str 
     """
     try:
         content = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN:
         return None, None
     if not _is_object(content) or name not in _ABOUT:
         return None, None

@@ -26,7 +26,7 @@ from fhir_baclofen.fhir.bundles import (
     malformed,
 )
 from fhir_baclofen.fhir.checks import GENDER, KINDS, objection
-from fhir_baclofen.fhir.decode import Decoded, decode, head_of, type_of
+from fhir_baclofen.fhir.decode import BROKEN, Decoded, decode, head_of, type_of
 from fhir_baclofen.fhir.record import PatientRecord, Unread, identified, ref
 from fhir_baclofen.fhir.terminology import is_baclofen
 
@@ -157,7 +157,7 @@ def _orders_in(data: bytes) -> Gathered:
     body = data.removeprefix(BYTE_ORDER_MARK)
     try:
         raw = msgspec.json.decode(body, type=Raw)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except BROKEN as error:
         raise RecordError(malformed(body, error)) from None
     name = type_of(raw)
     if name == "Bundle":
