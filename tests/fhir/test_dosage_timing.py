@@ -163,6 +163,7 @@ def test_points_in_the_day_and_days_of_the_week(repeat: Json, mg: str) -> None:
     ("timing", "mg"),
     [
         pytest.param(often(3, when=["MORN", "NOON", "HS"]), "30", id="three and three"),
+        pytest.param(often(1, when=["MORN", "HS"]), "20", id="once a day, at each of two events"),
         pytest.param(often(1, 8, "h", when=["MORN", "AFT", "HS"]), "30", id="8-hourly, and three"),
         pytest.param(often(2, timeOfDay=["08:00", "20:00"]), "20", id="two and two"),
         pytest.param(often(2, when=["C"]), "20", id="a stated frequency overrides meals"),
@@ -184,7 +185,6 @@ def test_a_frequency_beside_points_in_the_day_that_agrees(timing: Json, mg: str)
 @pytest.mark.parametrize(
     ("timing", "why"),
     [
-        pytest.param(often(1, when=["MORN", "HS"]), "differ", id="once, and two events"),
         pytest.param(often(3, when=["MORN", "HS"]), "differ", id="three times, and two events"),
         pytest.param(often(2, frequencyMax=3, when=["MORN", "HS"]), "differ", id="a range"),
         pytest.param(often(2, when=["PC", "HS"]), "differ", id="twice, and four events"),

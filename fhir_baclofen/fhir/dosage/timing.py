@@ -197,9 +197,16 @@ def _by_pace(pace: _Pace, moments: _Moments | None) -> Times:
     if moments is None:
         return times
     count = len(moments.at)
+    if _is_daily(pace) and not moments.loose:
+        # "Once a day" beside several points in the day is how records say "at each of them".
+        return _by_moments(moments)
     if not moments.loose and not _fits(pace, count):
         raise UnreadableDosageError("the frequency and the times of the day differ")
     return replace(times, at=moments.at) if times.every_day and times.high == count else times
+
+
+def _is_daily(pace: _Pace) -> bool:
+    return pace.least == pace.most == 1 and pace.shortest == pace.longest == 1
 
 
 def _fits(pace: _Pace, moments: int) -> bool:

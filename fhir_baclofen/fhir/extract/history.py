@@ -181,12 +181,17 @@ def _ended(spans: Sequence[Span], today: date) -> tuple[EndedTherapy, ...]:
     recent = [
         s
         for s in spans
-        if s.stop and s.start < s.stop and 0 <= (today - s.stop).days <= RECENT_DAYS
+        if s.stop and s.start < s.stop and 0 <= (today - _ended_on(s, s.stop)).days <= RECENT_DAYS
     ]
     if not recent:
         return ()
     last = max(s.stop for s in recent if s.stop)
     return tuple(_ended_therapy(s, last) for s in recent if s.stop == last)
+
+
+def _ended_on(span: Span, stop: date) -> date:
+    """The day of a stop; for what ran out, its last day."""
+    return stop if span.entry.status in STOPPED else stop - timedelta(days=1)
 
 
 def _ended_therapy(span: Span, stop: date) -> EndedTherapy:
@@ -196,7 +201,7 @@ def _ended_therapy(span: Span, stop: date) -> EndedTherapy:
     step = entry.regimen.on_day((last_day - span.start).days) if entry.regimen else None
     return EndedTherapy(
         reference=entry.reference,
-        ended=stop,
+        ended=_ended_on(span, stop),
         dose=OralDailyDose(*dose) if dose else None,
         doses=single_doses(step) if step else None,
         how=entry.status if entry.status in STOPPED else "ran out",

@@ -203,13 +203,15 @@ def single_doses(step: Step) -> tuple[Decimal, ...] | None:
 
 
 def combined_doses(parts: list[tuple[Decimal, ...] | None]) -> tuple[Decimal, ...] | None:
-    """Single doses of lines taken at the same times, added slot by slot.
+    """The single doses of lines together: slot by slot where all are taken equally often.
 
-    None when the times differ.
+    Lines taken differently often are taken at times of their own. None where one has no list.
     """
     known = [p for p in parts if p is not None]
-    if not known or len(known) != len(parts) or len({len(p) for p in known}) != 1:
+    if not known or len(known) != len(parts):
         return None
+    if len({len(p) for p in known}) > 1:
+        return tuple(dose for part in known for dose in part)
     return tuple(sum(slot, ZERO) for slot in zip(*known, strict=True))
 
 
@@ -217,7 +219,9 @@ def doses_per_day(steps: Sequence[Step]) -> int | None:
     """How many times a day, when steps run side by side; None when one of them cannot tell."""
     times = [s.doses_per_day for s in steps]
     known = [t for t in times if t is not None]
-    return max(known) if known and len(known) == len(times) else None
+    if not known or len(known) != len(times):
+        return None
+    return known[0] if len(set(known)) == 1 else sum(known)
 
 
 def envelope(regimen: Regimen) -> Amount:

@@ -61,7 +61,16 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
     if not concepts:
         return NAMELESS
     product = _product(concepts)
-    return replace(product, strength=own) if own is not None else product
+    if own is not None:
+        product = replace(product, strength=own)
+    return product if _acts_everywhere(resource) else replace(product, is_systemic=False)
+
+
+def _acts_everywhere(resource: Medicine) -> bool:
+    """False when every dosage line names a route that acts only where it is put."""
+    statement = isinstance(resource, MedicationStatement)
+    lines = (resource.dosage if statement else resource.dosage_instruction) or ()
+    return not lines or any(terminology.is_systemic(line.route) for line in lines)
 
 
 @lru_cache(maxsize=4096)

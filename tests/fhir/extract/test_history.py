@@ -115,7 +115,7 @@ def test_a_stopped_order_that_was_replaced_has_not_ended_the_therapy() -> None:
 def test_an_order_that_ran_out_has_ended() -> None:
     found = facts(order(dispenseRequest={"validityPeriod": {"end": "2025-03-05"}}))
     (ended,) = found.history.ended
-    assert (ended.how, ended.ended) == ("ran out", date(2025, 3, 6))
+    assert (ended.how, ended.ended) == ("ran out", date(2025, 3, 5))
 
 
 def test_a_stop_said_to_be_for_sedation_is_a_setback() -> None:
