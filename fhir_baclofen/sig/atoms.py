@@ -15,6 +15,7 @@ _LONGEST_SPLIT = 4
 _SMALLEST_MG_OF_A_RANGE_WITH_A = 5
 _TAKES_A_FULL_STOP = frozenset("FXm")
 _LONGEST_ABBREVIATION = 4
+_LARGEST_WITH_FRACTION = 4
 
 
 class NotUnderstoodError(Exception):
@@ -149,16 +150,22 @@ def _with_fraction(found: Atoms, start: int, end: int) -> tuple[str, Decimal]:
     whole: Decimal = found.values[start]
     touching = size == 2  # noqa: PLR2004
     spelt = any(word[0].isalpha() for word in found.words[start:end])
-    if whole != whole.to_integral_value() or (touching and spelt):
-        raise NotUnderstoodError(
-            f"'{' '.join(found.words[start:end])}' can be read in more than one way"
-        )
+    # "baclofen 10 1/2 tab" is half a tablet of 10 mg.
+    strange = whole > _LARGEST_WITH_FRACTION and found.kinds[end : end + 1] not in ("M", "L")
+    if whole != int(whole) or (touching and (spelt or strange)):
+        raise _ambiguous(found.words[start:end])
     return "N", whole + fraction
+
+
+def _ambiguous(words: list[str]) -> NotUnderstoodError:
+    return NotUnderstoodError(f"'{' '.join(words)}' can be read in more than one way")
 
 
 def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
     """A range ("1-2"), or three or four numbers: doses in order of the day ("1-0-1")."""
     numbers: tuple[Decimal, ...] = tuple(found.values[start:end:2])
+    if "a" in found.kinds[start:end] and numbers[0] < 1 and found.words[start][0].isalpha():
+        raise _ambiguous(found.words[start:end])
     joints = found.kinds[start + 1 : end : 2]
     if len(numbers) == 2 and numbers[0] < numbers[1]:  # noqa: PLR2004
         if joints == "a" and found.kinds[end : end + 1] == "M":
@@ -174,7 +181,7 @@ def _range_or_split(found: Atoms, start: int, end: int) -> tuple[str, Any]:
 def _not_tablets_of(low: Decimal, words: list[str]) -> None:
     """Raise where "2 à 10 mg" may be a range or, in German, two tablets of 10 mg."""
     if low < _SMALLEST_MG_OF_A_RANGE_WITH_A:
-        raise NotUnderstoodError(f"'{' '.join(words)}' can be read in more than one way")
+        raise _ambiguous(words)
 
 
 def _said_twice(found: Atoms, start: int, end: int) -> tuple[str, Any]:

@@ -14,6 +14,7 @@ from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.elements import (
     AsNeeded,
     At,
+    Counted,
     Divided,
     Dose,
     Element,
@@ -140,9 +141,12 @@ def _total(dose: Dose) -> Total:
 
 
 def _whole_day(total: Total, parts: list[_Part]) -> Clause:
-    """As in "total daily dose 60 mg in 3 divided doses"."""
-    dose = Dose((total.mass.amount,), total.mass.unit.value, Per.DAY)
-    return Clause(dose, [part.said for part in parts if isinstance(part.said, TIMING)])
+    """As in "total daily dose 60 mg in 3 divided doses", or "(10 mg daily)" with no other dose."""
+    timing = [part.said for part in parts if isinstance(part.said, TIMING)]
+    if total.daily:
+        timing.append(Often(1, 1, counted=Counted.DAILY))
+    per = Per.DOSE if total.daily else Per.DAY
+    return Clause(Dose((total.mass.amount,), total.mass.unit.value, per), timing)
 
 
 def _check_joints(parts: list[_Part]) -> None:

@@ -77,17 +77,25 @@ def _check_together(found: list[Clause], parts: list[Taken]) -> None:
     counted = parts if found[0].time_first else parts[1:]
     if not any(clause.sign for clause in found) and any(_is_counted(part) for part in counted):
         raise NotUnderstoodError("it is not clear whether the doses add up")
-    regular = [part for part in parts if not part.as_needed]
-    if sum(_is_counted(part) for part in regular) > 1:
-        raise NotUnderstoodError("two doses are stated, each with a number of times a day")
-    minutes = [minute for part in regular for minute in part.when.minutes]
-    on_days = [part.when.on_days for part in parts]
-    if any(on_days):
+    if any(part.when.on_days for part in parts):
         _check_days(parts)
     elif any(part.of != part.days for part in parts):
         raise NotUnderstoodError("it is not clear which doses are taken on which days")
-    elif len(set(minutes)) != len(minutes):
+    else:
+        _check_times([part for part in parts if not part.as_needed])
+
+
+def _check_times(regular: list[Taken]) -> None:
+    """Raise for two doses at one time, or one dose that may be said twice in two ways."""
+    counted = [part.total for part in regular if _is_counted(part)]
+    if len(counted) > 1:
+        raise NotUnderstoodError("two doses are stated, each with a number of times a day")
+    timed = [part for part in regular if not _is_counted(part)]
+    minutes = [minute for part in timed for minute in part.when.minutes]
+    if len(set(minutes)) != len(minutes):
         raise NotUnderstoodError("two doses are stated for one time of day")
+    if counted and sum((part.total for part in timed), NOTHING) in counted:
+        raise NotUnderstoodError("it is not clear whether the doses add up or are said twice")
 
 
 def _is_counted(part: Taken) -> bool:

@@ -1,6 +1,8 @@
 """Grammar of counted doses: tablets and millilitres, and the strengths said beside them."""
 
-from fhir_baclofen.dosing import Amount, Strength
+from decimal import Decimal
+
+from fhir_baclofen.dosing import Amount, Strength, Unit
 from fhir_baclofen.sig.elements import Dose, Element, Mass, Per, Product
 from fhir_baclofen.sig.grammar import ONE, Phrase, Rules
 from fhir_baclofen.sig.periods import A_DAY, only_a_day
@@ -21,6 +23,8 @@ _ONE_DOSE_AT_A_TIME = {
     *("par jour", "/ jour", "/ j", "al dia", "al giorno", "per dag", "daags"),
 }
 _MOST_TIMES = 6
+TABLETS_MADE = frozenset(map(Decimal, (5, 10, 15, 20, 25, 30, 40)))
+"""The strengths in mg that baclofen is sold in."""
 
 COUNTS = Rules()
 
@@ -161,6 +165,9 @@ def per_time(phrase: Phrase) -> Per:
 def shared(phrase: Phrase, mass: Mass, number: Amount) -> Strength:
     """The strength of each of so many tablets, which must come out even at both ends of a range."""
     each = mass.amount.high / number.high if number.high else mass.amount.high
+    if mass.unit is Unit.MG and each not in TABLETS_MADE:
+        # "2 tablets (5 mg)" would be tablets of 2.5 mg: more likely 5 mg is that of each.
+        raise phrase.refused("does not fit the tablets there are")
     if each * number.high != mass.amount.high or each * number.low != mass.amount.low:
         raise phrase.refused("does not fit together")
     return tablet_of(Mass.of(each, each, mass.unit))

@@ -21,7 +21,7 @@ from fhir_baclofen.sig.elements import (
     Total,
 )
 from fhir_baclofen.sig.grammar import Phrase, Rules
-from fhir_baclofen.sig.periods import A_DAY, DAYS_A_WEEK, days_of, only_a_day
+from fhir_baclofen.sig.periods import A_DAY, DAYS_A_WEEK, MOST_TIMES, days_of, only_a_day
 
 _ITALIAN_PERIODS = ("giorn", "settiman", "mes")
 _ONE_OF_A_ROW = ("first", "next", "another", "further", "following", "ersten")
@@ -115,7 +115,10 @@ def most_times(phrase: Phrase) -> Element:
     for named in "OB":
         if named in phrase.kinds:
             return Most(Decimal(phrase.one(named)), "doses")
-    return Most(Decimal(phrase.counts()[1]), "doses")
+    most = phrase.counts()[1]
+    if most > MOST_TIMES:
+        raise phrase.refused("is no likely number of doses")
+    return Most(Decimal(most), "doses")
 
 
 @LIMITS.rule(f"m:?NM(?:{A_DAY})? | u NM{A_DAY} | NM{A_DAY}m")
@@ -140,7 +143,8 @@ def total(phrase: Phrase) -> Element:
     _daily_before_or_after(phrase, "s")
     unit, factor = phrase.one("M")
     amount = phrase.amounts()[0]
-    return Total(Mass.of(amount.low * factor, amount.high * factor, unit))
+    mass = Mass.of(amount.low * factor, amount.high * factor, unit)
+    return Total(mass, daily="A" in phrase.kinds and "s" not in phrase.kinds)
 
 
 def _daily_before_or_after(phrase: Phrase, kind: str) -> None:

@@ -16,6 +16,8 @@ HOURS_A_DAY = 24
 ANY_TIME = 700
 _TIMES_OF_A_SPLIT = (480, 720, 1080, 1320)
 _WIDEST_RANGE = 8
+# "baclofen 10 tab tid" is far more likely one tablet of 10 mg.
+_TABLETS_OR_MG = 10
 _CENT = Decimal("0.01")
 FORMS = frozenset(("tablet", "capsule", "packet"))
 
@@ -48,6 +50,10 @@ def taken(clause: Clause, strength: Strength | None, *, infused: bool, most: int
     amounts, unit = in_mass(clause.dose, strength)
     if not any(amount.high for amount in amounts) or (len(amounts) == 1 and not amounts[0].low):
         raise NotUnderstoodError("the dose is 0")
+    if clause.dose.measure in FORMS and any(
+        each.high >= _TABLETS_OR_MG for each in clause.dose.amounts
+    ):
+        raise NotUnderstoodError("a number of tablets may be the strength of one")
     if any(amount.high > amount.low * _WIDEST_RANGE for amount in amounts):
         raise NotUnderstoodError("the dose has an unlikely range")
     when = when_of(clause)

@@ -115,9 +115,10 @@ class Most(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What the doses of a day add up to, said besides them."""
+    """What the doses of a day add up to, said besides them; `daily` when in that word."""
 
     mass: Mass
+    daily: bool = False
 
 
 class Given(NamedTuple):

@@ -6,6 +6,8 @@ from fhir_baclofen.sig.grammar import Phrase
 
 HOURS_A_DAY = 24
 DAYS_A_WEEK = 7
+MOST_TIMES = 12
+"""More doses a day than this are no likely reading."""
 
 A_DAY = "(?: P | A | [/pi]NH | ED )"
 """The words for "a day" after a number of times or an amount."""

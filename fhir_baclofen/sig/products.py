@@ -5,6 +5,7 @@ from itertools import product as product_of
 
 from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
+from fhir_baclofen.sig.counts import TABLETS_MADE
 from fhir_baclofen.sig.day import FORMS
 from fhir_baclofen.sig.elements import Dose, DrugName, Element, Given, Mark, Nothing, Per, Product
 from fhir_baclofen.sig.grammar import ONE
@@ -72,6 +73,14 @@ def check_masses(elements: list[Element]) -> None:
     for before, after in pairwise(elements):
         if isinstance(before, Dose) and isinstance(after, Product):
             raise NotUnderstoodError("it is not clear which amount is the dose")
+        if isinstance(before, DrugName) and isinstance(after, Dose) and _like_a_strength(after):
+            raise NotUnderstoodError("a number of tablets may be the strength of one")
     for product, dose in product_of(products, masses):
         if any(end.high * _QUARTERS % product.strength.amount for end in dose.amounts):
             raise NotUnderstoodError("the dose cannot be made of the tablets named")
+
+
+def _like_a_strength(dose: Dose) -> bool:
+    """True for "5 tabs", which right after the drug's name may be tablets of 5 mg."""
+    counted = dose.measure in FORMS and dose.strength is None
+    return counted and any(amount.high in TABLETS_MADE for amount in dose.amounts)

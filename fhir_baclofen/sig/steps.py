@@ -8,7 +8,7 @@ from fhir_baclofen.sig.atoms import NotUnderstoodError
 from fhir_baclofen.sig.clauses import clauses
 from fhir_baclofen.sig.combine import Setting, most_a_day, step
 from fhir_baclofen.sig.day import FORMS
-from fhir_baclofen.sig.elements import Dose, Element, Given, Mark, Most, Nothing, Product
+from fhir_baclofen.sig.elements import At, Dose, Element, Given, Mark, Most, Nothing, Product
 from fhir_baclofen.sig.products import check_masses, products_told
 from fhir_baclofen.sig.segments import Segment, segments_of
 from fhir_baclofen.sig.strength import agreed
@@ -110,6 +110,8 @@ def _with_units(elements: list[Element], known: Strength | None, *, liquid: bool
         raise NotUnderstoodError("tablets are not given into the spine")
     if "" not in measures:
         return elements
+    if any(isinstance(each, At) and each.clock for each in elements):
+        raise NotUnderstoodError("a number has no unit and may be a time of day")
     measures.discard("")
     alone = not measures
     measure = measures.pop() if measures else _tablets(known, liquid=liquid)

@@ -6,6 +6,7 @@ from fhir_baclofen.sig.periods import (
     A_DAY,
     DAYS_A_WEEK,
     HOURS_A_DAY,
+    MOST_TIMES,
     days_of,
     period_of,
 )
@@ -14,7 +15,6 @@ from fhir_baclofen.sig.words import EVENING, NIGHT
 
 # "3 a day" is a number of times; "10 a day" may be an amount.
 _MOST_TIMES_BARE = 6
-_MOST_TIMES = 12
 _NO_TIME_OF_DAY = frozenset(("hour", "hours", "hr", "hrs"))
 
 TIMES = Rules()
@@ -27,7 +27,7 @@ TIMES = Rules()
 def times_a_day(phrase: Phrase) -> Element:
     """As in "3 times a day", "2-3x daily", "3 times weekly", "3/j"."""
     bare = {"X", "T"}.isdisjoint(phrase.kinds)
-    return _often(phrase, phrase.counts(), _MOST_TIMES_BARE if bare else _MOST_TIMES)
+    return _often(phrase, phrase.counts(), _MOST_TIMES_BARE if bare else MOST_TIMES)
 
 
 @TIMES.rule(f"X[NR]T?{A_DAY}")
@@ -51,7 +51,7 @@ def named(phrase: Phrase) -> Element:
     return _often(phrase, (fewest, times[-1]))
 
 
-def _often(phrase: Phrase, times: tuple[int, int], at_most: int = _MOST_TIMES) -> Often:
+def _often(phrase: Phrase, times: tuple[int, int], at_most: int = MOST_TIMES) -> Often:
     low, high = times
     ranged = "R" in phrase.kinds or not {"-", "→", "o"}.isdisjoint(phrase.kinds)
     if low > high or (ranged and low == high) or high > at_most:
@@ -102,6 +102,8 @@ def divided(phrase: Phrase) -> Element:
     """As in "in 3 divided doses", "in divided doses", "divided tid"."""
     if not set(phrase.all_words("&")) <= {"en"}:
         raise phrase.refused("was not understood")
+    if "N" in phrase.kinds and phrase.counts()[0] > MOST_TIMES:
+        raise phrase.refused("is no likely number of doses")
     if "N" in phrase.kinds:
         return Divided(phrase.counts()[0])
     return Divided(None, by_times="K" not in phrase.kinds)
