@@ -11,10 +11,10 @@ import fcntl
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 from uuid import uuid4
 
@@ -25,6 +25,9 @@ LEASE_S: Final = 8.0
 _RENEW_S: Final = 2.0
 _POLL_S: Final = 0.1
 _NAME_LENGTH: Final = 32
+_FOR_LOCKS: Final = "/run/lock"
+"""Where Linux keeps lock files; unlike the folder for temporary files, every program sees the same.
+"""
 
 
 class NotYourTurnError(StoreError):
@@ -73,27 +76,26 @@ async def _keep(store: Store, lease: Lease) -> None:
 def _lock_file(scope: Scope) -> Iterator[int | None]:
     """A file of this user's own to lock, None where there is no safe place for one."""
     name = hashlib.sha256(f"{scope.server}|{scope.patient}".encode()).hexdigest()
+    places = (_opened(Path(place), f"{name}.lock") for place in (_FOR_LOCKS, gettempdir()))
+    file = next((file for file in places if file is not None), None)
     try:
-        folder = _private_folder()
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        lock = os.open(folder / f"{name}.lock", flags, 0o600)
-    except OSError:
-        yield None
-        return
-    try:
-        yield lock
+        yield file
     finally:
-        os.close(lock)
+        if file is not None:
+            os.close(file)
 
 
-def _private_folder() -> Path:
-    folder = Path(tempfile.gettempdir()) / f"fhir-baclofen-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        message = f"{folder} belongs to somebody else."
-        raise PermissionError(message)
-    return folder
+def _opened(place: Path, name: str) -> int | None:
+    folder = place / f"fhir-baclofen-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            return None
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(folder / name, flags, 0o600)
+    except OSError:
+        return None
 
 
 def _locked(file: int | None) -> str | None:
