@@ -87,14 +87,14 @@ def _check_together(found: list[Clause], parts: list[Taken]) -> None:
 
 def _check_times(regular: list[Taken]) -> None:
     """Raise for two doses at one time, or one dose that may be said twice in two ways."""
-    counted = [part.total for part in regular if _is_counted(part)]
+    counted = [_singles([part]) for part in regular if _is_counted(part)]
     if len(counted) > 1:
         raise NotUnderstoodError("two doses are stated, each with a number of times a day")
     timed = [part for part in regular if not _is_counted(part)]
     minutes = [minute for part in timed for minute in part.when.minutes]
     if len(set(minutes)) != len(minutes):
         raise NotUnderstoodError("two doses are stated for one time of day")
-    if counted and sum((part.total for part in timed), NOTHING) in counted:
+    if counted and _singles(timed) in counted:
         raise NotUnderstoodError("it is not clear whether the doses add up or are said twice")
 
 
