@@ -46,7 +46,10 @@ KIDNEY_SEVERE = "renal-severe-reduce"
 NEUROTOXICITY = "neurotoxicity-suspected"
 SEDATION = "sedation-hold-titration"
 SLOW = "slow-titration-suggest"
+START_HIGH = "start-dose-high"
 STEEP = "dose-drop-too-steep"
+STEP_LARGE = "titration-step-too-large"
+TOO_SOON = "titration-interval-too-short"
 
 
 @dataclass(frozen=True, slots=True)

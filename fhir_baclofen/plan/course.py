@@ -11,9 +11,13 @@ from fhir_baclofen.plan.case import (
     CRAVING,
     HOLD_PERIOD,
     KIDNEY_ACUTE,
+    KIDNEY_MODERATE,
     NEUROTOXICITY,
     SEDATION,
+    START_HIGH,
     STEEP,
+    STEP_LARGE,
+    TOO_SOON,
     Case,
 )
 from fhir_baclofen.plan.descent import (
@@ -26,6 +30,7 @@ from fhir_baclofen.plan.descent import (
 from fhir_baclofen.plan.dividing import divided, suits, times_a_day
 from fhir_baclofen.plan.types import PlanKind
 from fhir_baclofen.quantities import ZERO, plain
+from fhir_baclofen.rulebook import Severity
 from fhir_baclofen.rules.circumstances import is_failing, is_reduced
 from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, REVIEW_DAYS
 from fhir_baclofen.tablets import nearest_below
@@ -33,6 +38,12 @@ from fhir_baclofen.titration import Rise, rise_by, slower, steps_up
 
 YEARLY = 365
 STARTS = frozenset({Action.START, Action.INCREASE})
+# Findings that put another dose in the place of the ordered one, and where they name it.
+_OFFERS = (
+    (START_HIGH, "start_mg_per_day"),
+    (STEP_LARGE, "next_step_mg_per_day"),
+    (KIDNEY_MODERATE, "target_mg_per_day"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +177,7 @@ def _titration(case: Case) -> Course | None:
         return Course(PlanKind.MAINTAIN, ((first, None),), reasons)
     rise = _rise(case)
     steps = ((0, first),) if is_failing(case.facts.kidney) else _steps(case, first, rise)
+    steps = _not_before(_wait(case), case.current, steps)
     if len(steps) == 1:
         last = "No further step is planned: the ceiling, the kidneys or the products allow none."
         return Course(PlanKind.MAINTAIN, ((first, None),), (*reasons, last), rises=True)
@@ -175,8 +187,17 @@ def _titration(case: Case) -> Course | None:
 
 
 def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]:
-    """The dose ordered; where it is above the ceiling of the plan, the most the plan may give."""
+    """The dose ordered where it may stand as written, else the dose offered instead.
+
+    It may not stand with a finding above low against it, nor above the ceiling of the plan; then
+    the most that the plan may give is taken.
+    """
     ordered, ceiling = intent.first, case.ceilings.lowest
+    offered = _offered(case)
+    if offered is not None and offered < ordered:
+        lower = max(case.current or ZERO, nearest_below(min(offered, ceiling), case.stock))
+        if lower > 0:
+            return lower, (f"{plain(lower)} mg/day is planned instead of {plain(ordered)} mg/day.",)
     if ordered <= ceiling:
         return ordered, ()
     above = f"The dose ordered, {plain(ordered)} mg/day, is above {plain(ceiling)} mg/day."
@@ -185,6 +206,34 @@ def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]
     if offered <= 0:
         return ordered, (above,)
     return offered, (f"{above} {plain(offered)} mg/day is planned instead.",)
+
+
+def _offered(case: Case) -> Decimal | None:
+    """The lowest dose that findings above low offer in place of the ordered one; None for none."""
+    offers = [
+        case.recommended(slug, key)
+        for slug, key in _OFFERS
+        if slug in case.fired and case.fired[slug].severity > Severity.LOW
+    ]
+    return min((offer for offer in offers if offer is not None), default=None)
+
+
+def _wait(case: Case) -> int:
+    """Days until an increase is acceptable, 0 when it is now."""
+    waits = (
+        case.recommended(slug, "earliest_next_increase_in_days") for slug in (STEP_LARGE, TOO_SOON)
+    )
+    return max((int(wait) for wait in waits if wait), default=0)
+
+
+def _not_before(
+    wait: int, current: Decimal | None, steps: tuple[tuple[int, Decimal], ...]
+) -> tuple[tuple[int, Decimal], ...]:
+    """The steps after a wait at the present dose, as far as they begin before the review."""
+    if not wait or current is None:
+        return steps
+    later = ((day + wait, dose) for day, dose in steps)
+    return ((0, current), *(step for step in later if step[0] <= REVIEW_DAYS.value))
 
 
 def _steps(case: Case, first: Decimal, rise: Rise) -> tuple[tuple[int, Decimal], ...]:

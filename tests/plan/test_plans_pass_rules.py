@@ -105,7 +105,7 @@ def _ordered(
 ) -> PatientFacts:
     """The patient on the day of a step, taking the dose before it, with the step as the order."""
     old, new = earlier.mg_per_day, step.mg_per_day
-    made = stop(old) if new == 0 else change(old, new)
+    made = stop(old) if new == 0 else change(old, new) if old else start(new)
     made = replace(
         made,
         doses=step.doses_mg or None,
