@@ -26,6 +26,7 @@ from fhir_baclofen.fhir.capabilities import UNSTATED, Capabilities, capabilities
 from fhir_baclofen.fhir.wire import body_of, retry_after
 
 FHIR_JSON: Final = "application/fhir+json"
+_PORTS: Final = {"http": 80, "https": 443}
 _AGAIN: Final = frozenset({429, 502, 503, 504})
 _BROKEN: Final = "the connection broke off before the answer was complete"
 
@@ -198,20 +199,22 @@ class FhirClient:
 
 
 def base_url(text: str) -> str:
-    """A base URL without query, fragment and trailing slash.
+    """A base URL in one way of writing it: without query, default port and trailing slash.
 
     Raises UsageError when it is no http or https URL with a host, or holds credentials.
     """
     try:
         parts = urlsplit(text.strip())
-        _ = parts.port
+        port = parts.port
     except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
         message = "The FHIR base must be an http or https URL such as http://localhost:8080/fhir."
         raise UsageError(message)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    where = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
     path = quote(parts.path.rstrip("/"), safe="/%:@~!$&'()*+,;=-._")
-    return f"{parts.scheme}://{parts.netloc}{path}"
+    return f"{parts.scheme}://{where}{path}"
 
 
 def _trust(base: str, ca_file: str | None) -> ssl.SSLContext:
