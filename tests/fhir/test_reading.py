@@ -1,7 +1,6 @@
 """A record is read from a file: what is no record is refused in one line, the rest is read."""
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from fhir_baclofen.fhir.resource_types import Medication
 from tests.records.build import (
     LOINC,
     SUBJECT,
+    Element,
     Json,
     bundle,
     coded,
@@ -365,7 +365,7 @@ def test_a_patient_with_a_modifier_is_known_by_the_id_alone() -> None:
 # -- versions --------------------------------------------------------------------------------------
 
 
-def version(number: str | None, updated: str | None, **more: Any) -> Json:
+def version(number: str | None, updated: str | None, **more: Element) -> Json:
     meta = {"versionId": number, "lastUpdated": updated}
     return egfr(meta={k: v for k, v in meta.items() if v}, **more)
 

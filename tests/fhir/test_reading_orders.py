@@ -1,14 +1,13 @@
 """Orders under test are read from a file, or refused in one line."""
 
 import json
-from typing import Any
 
 import pytest
 
 from fhir_baclofen.errors import OrderError
 from fhir_baclofen.fhir.reading import Orders, read_orders
 from fhir_baclofen.fhir.record import ref
-from tests.records.build import Json, bundle, chart, coded, draft, egfr
+from tests.records.build import Element, Json, bundle, chart, coded, draft, egfr
 
 PRODUCT = {"resourceType": "Medication", "id": "x", "code": {"text": "baclofen 10 mg"}}
 
@@ -18,7 +17,7 @@ def orders(data: Json | bytes, *on_record: Json) -> Orders:
     return read_orders(content, name="order.json", record=chart(*on_record))
 
 
-def referring(reference: str, **more: Any) -> Json:
+def referring(reference: str, **more: Element) -> Json:
     made = draft(medicationReference={"reference": reference}, **more)
     del made["medicationCodeableConcept"]
     return made

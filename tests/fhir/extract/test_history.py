@@ -21,7 +21,7 @@ def after(prior: str) -> Json:
 
 def past(id_: str, mg: float, start: str, end: str | None = None, **more: Element) -> Json:
     """A completed order, three times a day."""
-    validity = {"dispenseRequest": {"validityPeriod": {"end": end}}} if end else {}
+    validity: Json = {"dispenseRequest": {"validityPeriod": {"end": end}}} if end else {}
     return order(id_, 3, mg, authored=start, status="completed", **validity, **more)
 
 
@@ -72,7 +72,7 @@ def test_a_planned_step_inside_one_order_is_a_change() -> None:
 
 
 def test_two_tablets_of_one_regimen_add_up_in_the_history() -> None:
-    by = {"requester": {"reference": "Practitioner/a"}}
+    by: Json = {"requester": {"reference": "Practitioner/a"}}
     found = facts(order("m1", **by), order("m2", mg=5, tablet=5, **by))
     assert changed(found) == [("2024-06-01", 45)]
 

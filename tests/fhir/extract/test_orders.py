@@ -88,7 +88,7 @@ def test_signing_an_order_again_replaces_itself() -> None:
 
 
 def test_two_orders_of_one_submission_add_up() -> None:
-    by = {"requester": {"reference": "Practitioner/a"}}
+    by: Json = {"requester": {"reference": "Practitioner/a"}}
     found = intent(facts(orders=(draft("d1", **by), draft("d2", mg=5, tablet=5, **by))))
     assert found.dose.high == 45
     assert len({line.group for line in found.lines}) == 1
