@@ -45,6 +45,7 @@ PLACES: Final = {
     "cli": SHELL,
     "demo": SHELL,
     "fhir.client": SHELL,
+    "filing": SHELL,
     "fhir.live": SHELL,
     "fhir.wire": SHELL,
     "harness": SHELL,

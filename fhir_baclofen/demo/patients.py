@@ -4,174 +4,26 @@ Each has a record as an EHR would hold it, and where one is due, an order about 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-Json = dict[str, Any]
-
-RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
-LOINC = "http://loinc.org"
-SNOMED = "http://snomed.info/sct"
-ICD = "http://hl7.org/fhir/sid/icd-10-cm"
-UCUM = "http://unitsofmeasure.org"
-TERMS = "http://terminology.hl7.org/CodeSystem"
-BASE = "http://fhir-baclofen.org/fhir"
-TABLETS = {5: ("430902", "baclofen 5 MG Oral Tablet"), 10: ("197391", "baclofen 10 MG Oral Tablet")}
-PUMP_DRUG = ("308517", "baclofen 0.5 MG/ML injection")
-CLINIC = {"display": "Spasticity clinic"}
-
-
-@dataclass(frozen=True, slots=True)
-class DemoPatient:
-    """One patient: what the demonstration shows with them, the record.
-
-    The order under test if any.
-    """
-
-    id: str
-    shows: str
-    record: tuple[Json, ...]
-    order: Json | None = None
-
-    def transaction(self) -> Json:
-        """The record as one transaction that puts every resource under its own id."""
-        entries = [
-            {
-                "fullUrl": f"{BASE}/{r['resourceType']}/{r['id']}",
-                "resource": r,
-                "request": {"method": "PUT", "url": f"{r['resourceType']}/{r['id']}"},
-            }
-            for r in self.record
-        ]
-        return {"resourceType": "Bundle", "type": "transaction", "entry": entries}
-
-
-class Chart:
-    """Builds one patient's resources; days count back from the day of the demonstration."""
-
-    def __init__(self, id_: str, today: date, *, gender: str, age: int) -> None:
-        """A chart with only the Patient in it."""
-        self.id = id_
-        self.today = today
-        born = date(today.year - age, 1, 15)
-        self.resources: list[Json] = [
-            {
-                "resourceType": "Patient",
-                "id": id_,
-                "active": True,
-                "name": [{"family": "Synthetic", "given": [id_.replace("-", " ")]}],
-                "gender": gender,
-                "birthDate": born.isoformat(),
-            }
-        ]
-
-    def ago(self, days: int) -> str:
-        """The day so many days before today; negative for the future."""
-        return (self.today - timedelta(days=days)).isoformat()
-
-    def add(self, kind: str, name: str, **elements: Any) -> "Chart":  # noqa: ANN401 - JSON
-        """Put a resource of this patient into the chart."""
-        self.resources.append({"resourceType": kind, "id": f"{self.id}-{name}", **elements})
-        return self
-
-    @property
-    def subject(self) -> Json:
-        """A reference to the patient."""
-        return {"reference": f"Patient/{self.id}"}
-
-    def problem(self, name: str, icd: str, text: str, *, since: int = 900) -> "Chart":
-        """An active, confirmed problem."""
-        return self.add(
-            "Condition",
-            name,
-            clinicalStatus=_coded(f"{TERMS}/condition-clinical", "active"),
-            verificationStatus=_coded(f"{TERMS}/condition-ver-status", "confirmed"),
-            code=_coded(ICD, icd, text),
-            subject=self.subject,
-            onsetDateTime=self.ago(since),
-        )
-
-    def egfr(self, value: str, *, days: int) -> "Chart":
-        """An eGFR result in mL/min/1.73 m²."""
-        return self.add(
-            "Observation",
-            f"egfr-{days}",
-            status="final",
-            code=_coded(LOINC, "98979-8", "eGFR by CKD-EPI 2021"),
-            subject=self.subject,
-            effectiveDateTime=f"{self.ago(days)}T08:30:00Z",
-            valueQuantity=_quantity(float(value), "mL/min/{1.73_m2}"),
-        )
-
-    def order(self, name: str, times: int, dose: int, tablet: int = 10, **more: Any) -> Json:  # noqa: ANN401
-        """An oral baclofen order; `days` is how long ago it was written."""
-        days = more.pop("days", 0)
-        return {
-            "resourceType": "MedicationRequest",
-            "id": f"{self.id}-{name}",
-            "status": "active",
-            "intent": "order",
-            "medicationCodeableConcept": _coded(RXNORM, *TABLETS[tablet]),
-            "subject": self.subject,
-            "authoredOn": self.ago(days),
-            "requester": CLINIC,
-            "dosageInstruction": [
-                {
-                    "timing": {"repeat": {"frequency": times, "period": 1, "periodUnit": "d"}},
-                    "route": _coded(SNOMED, "26643006", "Oral route"),
-                    "doseAndRate": [{"doseQuantity": _quantity(dose, "mg")}],
-                }
-            ],
-            **more,
-        }
-
-    def takes(self, name: str, times: int, dose: int, **more: Any) -> "Chart":  # noqa: ANN401
-        """Put an active oral order into the chart."""
-        self.resources.append(self.order(name, times, dose, **more))
-        return self
-
-    def other_drug(self, name: str, rxcui: str, text: str, *, days: int = 40) -> "Chart":
-        """Another medicine, active."""
-        return self.add(
-            "MedicationRequest",
-            name,
-            status="active",
-            intent="order",
-            medicationCodeableConcept=_coded(RXNORM, rxcui, text),
-            subject=self.subject,
-            authoredOn=self.ago(days),
-        )
-
-    def no_known_allergies(self) -> "Chart":
-        """The statement that no allergy is known."""
-        return self.add(
-            "AllergyIntolerance",
-            "allergies",
-            clinicalStatus=_coded(f"{TERMS}/allergyintolerance-clinical", "active"),
-            code=_coded(SNOMED, "716186003", "No known allergy"),
-            patient=self.subject,
-        )
-
-    def done(self, shows: str, order: Json | None = None) -> DemoPatient:
-        """The finished patient."""
-        return DemoPatient(self.id, shows, tuple(self.resources), order)
-
-
-def _coded(system: str, code: str, display: str | None = None) -> Json:
-    coding = {"system": system, "code": code}
-    return {"coding": [{**coding, "display": display} if display else coding]}
-
-
-def _quantity(value: float, code: str) -> Json:
-    return {"value": value, "unit": code, "system": UCUM, "code": code}
+from fhir_baclofen.demo.chart import (
+    BASE,
+    ICD,
+    PUMP_DRUG,
+    RXNORM,
+    SNOMED,
+    Chart,
+    DemoPatient,
+    coded,
+    quantity,
+)
 
 
 def titration(today: date) -> DemoPatient:
     """Spasticity, about to start: the plan goes up in steps of 5 mg a day."""
     chart = Chart("titration", today, gender="female", age=41)
     chart.problem("ms", "G35", "Multiple sclerosis").egfr("96", days=30).no_known_allergies()
-    start = chart.order("start", 3, 5, 5, status="draft", reasonCode=[_coded(ICD, "G35")])
+    start = chart.order("start", 3, 5, 5, status="draft", reasonCode=[coded(ICD, "G35")])
     return chart.done("spasticity: a start, titrated in real tablets", start)
 
 
@@ -179,14 +31,14 @@ def alcohol(today: date) -> DemoPatient:
     """High-dose alcohol treatment, to be reduced slowly and unevenly."""
     chart = Chart("alcohol-taper", today, gender="male", age=48)
     chart.problem("aud", "F10.20", "Alcohol dependence").egfr("90", days=60).no_known_allergies()
-    chart.takes("now", 4, 25, days=200, reasonCode=[_coded(ICD, "F10.20")])
+    chart.takes("now", 4, 25, days=200, reasonCode=[coded(ICD, "F10.20")])
     reduced = chart.order(
         "reduced",
         4,
         25,
         status="draft",
         priorPrescription={"reference": "MedicationRequest/alcohol-taper-now"},
-        reasonCode=[_coded(ICD, "F10.20")],
+        reasonCode=[coded(ICD, "F10.20")],
         dosageInstruction=[{"text": "25-20-25-20 mg"}],
     )
     return chart.done("alcohol use disorder: 100 mg/day down by 10 mg a week, unevenly", reduced)
@@ -222,7 +74,7 @@ def slow(today: date) -> DemoPatient:
         meta={"lastUpdated": f"{chart.ago(100)}T09:00:00Z"},
         dispenseRequest={"validityPeriod": {"start": chart.ago(160), "end": chart.ago(100)}},
     )
-    again = chart.order("again", 1, 5, 5, status="draft", reasonCode=[_coded(ICD, "G35")])
+    again = chart.order("again", 1, 5, 5, status="draft", reasonCode=[coded(ICD, "G35")])
     return chart.done("stopped for sedation before: slow and uneven this time", again)
 
 
@@ -235,13 +87,13 @@ def pump(today: date) -> DemoPatient:
         "infusion",
         status="active",
         intent="order",
-        medicationCodeableConcept=_coded(RXNORM, *PUMP_DRUG),
+        medicationCodeableConcept=coded(RXNORM, *PUMP_DRUG),
         subject=chart.subject,
         authoredOn=chart.ago(120),
         dosageInstruction=[
             {
-                "route": _coded(SNOMED, "72607000", "Intrathecal route"),
-                "doseAndRate": [{"rateQuantity": _quantity(420, "ug/d")}],
+                "route": coded(SNOMED, "72607000", "Intrathecal route"),
+                "doseAndRate": [{"rateQuantity": quantity(420, "ug/d")}],
             }
         ],
     ).add(

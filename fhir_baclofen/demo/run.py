@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.progress import track
 
 from fhir_baclofen.answer import findings
+from fhir_baclofen.demo.chart import DemoPatient
 from fhir_baclofen.demo.ehr import load, running_ehr
-from fhir_baclofen.demo.patients import DemoPatient, demo_patients
+from fhir_baclofen.demo.patients import demo_patients
 from fhir_baclofen.facts import Known, PatientFacts, Unknown
 from fhir_baclofen.fhir.client import FhirClient, Patience
 from fhir_baclofen.fhir.orders import orders_in

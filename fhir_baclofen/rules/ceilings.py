@@ -216,7 +216,7 @@ def aud_high_dose_governance(
         recommended={"soft_max_mg_per_day": limit},
         activities=(
             due("clinical-review", "Review effect, sedation and mood at the high dose.", visit),
-            due("kidney-check", "Check kidney function at the high dose."),
+            due("kidney-check", "Check kidney function at the high dose.", visit),
             due("specialist-referral", "Ask an addiction specialist about the high dose."),
         ),
     )

@@ -164,7 +164,7 @@ def test_care_is_asked_for_by_visits_kidney_check_and_specialist() -> None:
     assert recommended(found) == {"soft_max_mg_per_day": 80}
     assert activities(found) == {
         "clinical-review": ago(-14),
-        "kidney-check": None,
+        "kidney-check": ago(-14),
         "specialist-referral": None,
     }
 

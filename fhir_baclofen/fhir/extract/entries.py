@@ -3,7 +3,6 @@
 `lines.py` then tells which of them are one therapy, and `history.py` how the dose came about.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,8 +10,9 @@ from decimal import Decimal
 from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
 from fhir_baclofen.facts import UnitProblem
 from fhir_baclofen.fhir.dosage import DosageReading, read_dosage
-from fhir_baclofen.fhir.dosage_types import CodeableConcept, Dosage, number
+from fhir_baclofen.fhir.dosage_types import Dosage, number
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
+from fhir_baclofen.fhir.extract.links import is_inpatient, marks, target, targets, who
 from fhir_baclofen.fhir.extract.products import Product, product_of
 from fhir_baclofen.fhir.extract.words import TAKE_WITH, notes_of, reason_topic
 from fhir_baclofen.fhir.record import PatientRecord, ref
@@ -20,16 +20,12 @@ from fhir_baclofen.fhir.resource_types import (
     MedicationDispense,
     MedicationRequest,
     MedicationStatement,
-    Reference,
-    Resource,
 )
 
 TAKEN_INTENTS = frozenset(
     {"order", "original-order", "reflex-order", "filler-order", "instance-order", "plan"}
 )
 STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
-INPATIENT_CATEGORY = "inpatient"
-INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC", "EMER", "OBSENC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +90,11 @@ def order_entry(order: MedicationRequest, record: PatientRecord) -> Entry | None
         reading,
         starts=starts,
         ends=_end(order, first_of(reading.ends, end_of(validity))),
-        prior=_target(order.prior_prescription, order, record),
-        together=_marks(order, starts),
+        prior=target(order.prior_prescription, order, record),
+        together=marks(order, starts),
         take_with=bool(TAKE_WITH.search(text)),
-        prescriber=_who(order.requester),
-        inpatient=_is_inpatient(order, record),
+        prescriber=who(order.requester),
+        inpatient=is_inpatient(order, record),
         reason=reason_topic(order.status_reason),
     )
 
@@ -117,7 +113,7 @@ def statement_entry(statement: MedicationStatement, record: PatientRecord) -> En
         reading,
         starts=first_of(reading.starts, starts),
         ends=_end(statement, first_of(reading.ends, end_of(statement.effective_period))),
-        linked=_targets(
+        linked=targets(
             (*(statement.based_on or ()), *(statement.derived_from or ())), statement, record
         ),
         reason=reason_topic(*(statement.status_reason or ())),
@@ -142,7 +138,7 @@ def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry
         reading,
         starts=handed_over,
         ends=handed_over + timedelta(days=supply - 1) if supply is not None else None,
-        linked=_targets(dispense.authorizing_prescription or (), dispense, record),
+        linked=targets(dispense.authorizing_prescription or (), dispense, record),
     )
 
 
@@ -246,44 +242,6 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min(one, other) if one and other else one or other
 
 
-def _target(reference: Reference | None, owner: Resource, record: PatientRecord) -> str | None:
-    if reference is None or not reference.reference:
-        return None
-    found = record.resolve(reference, owner)
-    return ref(found) if found is not None else reference.reference
-
-
-def _targets(
-    references: Iterable[Reference], owner: Resource, record: PatientRecord
-) -> frozenset[str]:
-    found = (_target(r, owner, record) for r in references)
-    return frozenset(t for t in found if t)
-
-
-def _who(reference: Reference | None) -> str | None:
-    return (reference.reference or reference.display) if reference else None
-
-
-def _marks(order: MedicationRequest, starts: date | None) -> frozenset[str]:
-    """Marks shared by orders that were written together for one regimen."""
-    marks = {f"based-on {r.reference}" for r in order.based_on or () if r.reference}
-    if order.group_identifier and order.group_identifier.value:
-        marks.add(f"group {order.group_identifier.system} {order.group_identifier.value}")
-    who, when = _who(order.requester), first_of(day(order.authored_on), starts)
-    if who and when:
-        marks.add(f"by {who} on {when}")
-    return frozenset(marks)
-
-
-def _is_inpatient(order: MedicationRequest, record: PatientRecord) -> bool:
-    codes = {c.code for k in order.category or () for c in k.coding or ()}
-    if INPATIENT_CATEGORY in codes:
-        return True
-    encounter = record.resolve(order.encounter, order) if order.encounter else None
-    kind = getattr(encounter, "class_", None)
-    return kind is not None and kind.code in INPATIENT_CLASSES
-
-
 def _days_supplied(
     dispense: MedicationDispense, reading: DosageReading, product: Product
 ) -> int | None:
@@ -297,8 +255,3 @@ def _days_supplied(
     daily = reading.reading.steps[0].in_full.high
     per_unit = product.strength.amount / product.strength.per
     return int(count * per_unit / daily) if daily > 0 else None
-
-
-def concept_of(text: str) -> CodeableConcept:
-    """A concept of words alone."""
-    return CodeableConcept(text=text)

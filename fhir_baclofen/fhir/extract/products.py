@@ -68,8 +68,10 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
 
 def _acts_everywhere(resource: Medicine) -> bool:
     """False when every dosage line names a route that acts only where it is put."""
-    statement = isinstance(resource, MedicationStatement)
-    lines = (resource.dosage if statement else resource.dosage_instruction) or ()
+    if isinstance(resource, MedicationStatement):
+        lines = resource.dosage or ()
+    else:
+        lines = resource.dosage_instruction or ()
     return not lines or any(terminology.is_systemic(line.route) for line in lines)
 
 
