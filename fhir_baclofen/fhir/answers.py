@@ -183,10 +183,12 @@ def following_url(link: str, *, current: str, base: str) -> str | None:
     Links may be absolute, or relative to the page, the host or the base; a default port may be
     written out. Servers that page at their base (`?_getpages=`) stay within it.
     """
-    for url in (urljoin(current, link), base + link if link.startswith("/") else ""):
-        if url and _within(url, base):
-            return url.split("#")[0]
-    return None
+    try:
+        joined = urljoin(current, link)
+    except ValueError:
+        return None
+    below = base + link if re.match(r"/[^/]", link) else joined
+    return next((url.partition("#")[0] for url in (joined, below) if _within(url, base)), None)
 
 
 def _within(url: str, base: str) -> bool:

@@ -72,7 +72,7 @@ class _Walk:
         found = Collected()
         seen: set[str] = set()
         counted: object = None
-        following: str | None = url
+        following: str | None = f"{self.reader.base}/{url}"
         while following is not None and found.problem is None:
             seen.add(following)
             bundle, link = await self._page(following, found, first=len(seen) == 1)
@@ -101,9 +101,7 @@ class _Walk:
         self, link: str, current: str, seen: set[str], held: int
     ) -> tuple[str | None, str | None]:
         """Why the next page is not read, or its URL."""
-        base = self.reader.base
-        absolute = current if current.startswith("http") else f"{base}/{current}"
-        url = following_url(link, current=absolute, base=base)
+        url = following_url(link, current=current, base=self.reader.base)
         if url is None:
             return ELSEWHERE, None
         if url in seen:

@@ -84,7 +84,7 @@ def patient_id(text: str) -> str:
     Raises UsageError for what is not a FHIR id. Source: FHIR R4, Datatypes, id.
     """
     found = text.removeprefix("Patient/")
-    if not _ID.fullmatch(found) or found in {".", ".."}:
+    if not _ID.fullmatch(found) or not found.strip("."):
         message = "The patient id must be 1 to 64 letters, digits, hyphens or dots."
         raise UsageError(message)
     return found
@@ -141,7 +141,9 @@ class _Orderlike(Struct, gc=False, rename="camel"):
 
 
 _ORDERLIKE: Final = msgspec.json.Decoder(_Orderlike)
-_PRODUCT: Final = re.compile(r"(?:(.+)/)?Medication/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?")
+_PRODUCT: Final = re.compile(
+    r"(?:(.+)/)?Medication/(?!\.+(?:/|$))([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?"
+)
 
 
 def missing_products(entries: tuple[Raw, ...], base: str) -> tuple[str, ...]:

@@ -123,9 +123,9 @@ def test_a_server_that_is_not_there() -> None:
 )
 def test_without_the_patient_there_is_no_record(
     router: respx.Router,
-    answer: Any,
+    answer: Any,  # noqa: ANN401
     error: type[BaclofenError],
-    says: str,  # noqa: ANN401
+    says: str,
 ) -> None:
     ehr(router, {"Patient/p1": answer})
     with pytest.raises(error, match=says) as raised:
@@ -170,8 +170,8 @@ ANSWERS = [
 @pytest.mark.parametrize(("answer", "reason"), ANSWERS)
 def test_a_search_that_fails_is_listed_with_its_reason(
     router: respx.Router,
-    answer: Any,
-    reason: str | None,  # noqa: ANN401
+    answer: Any,  # noqa: ANN401
+    reason: str | None,
 ) -> None:
     ehr(router, {"Condition": answer, "Observation": fhir(searchset(observation("o1")))})
     record = read()
