@@ -141,7 +141,6 @@ STRUCTURED = [
         line(one(1, "tab"), {"code": {"text": "TID"}}, text="10 mg = 1 tab, Oral, TID"),
         30,
     ),
-    reads("r3-shape", {"doseQuantity": quantity(10, "mg"), "timing": a_day(3)}, 30),
     reads("r3-object-shape", {"doseAndRate": TEN_MG, "timing": a_day(3)}, 30),
 ]
 
@@ -370,6 +369,15 @@ PRODUCTS = [
 ]
 
 ONE_ORDER = [
+    case(
+        "dose-r3-shape",
+        "A dose where an older version of FHIR had it is not guessed at, and that is said",
+        adult(rx("m1", {"doseQuantity": quantity(10, "mg"), "timing": a_day(3)})),
+        {},
+        therapy=None,
+        plan="none",
+        not_evaluated={8, 14, 15},
+    ),
     case(
         "dose-doses-per-day",
         "Lines at set times count as doses of the day",

@@ -746,14 +746,14 @@ MILD = [
         "A site may ask for a third less",
         [WOMAN, egfr(75), TEN_TID],
         {26: L},
-        policy={"renal.mild": "gfr-60-89"},
+        policy={"renal.mild": "wolf"},
     ),
     case(
         "mild-on-90",
         "At 90 mL/min it does not apply",
         [WOMAN, egfr(90), TEN_TID],
         {},
-        policy={"renal.mild": "gfr-60-89"},
+        policy={"renal.mild": "wolf"},
     ),
     case(
         "mild-elder",

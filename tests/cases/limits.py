@@ -419,7 +419,8 @@ def step(
 ) -> Case:
     old, new = doses
     base = elder() if older else adult()
-    plan_step = {12: {"next_step_mg_per_day": old + 5, "earliest_next_increase_in_days": 0}}
+    size = 15 if why == "hiccups" else 5  # 5 mg per dose, three doses a day
+    plan_step = {12: {"next_step_mg_per_day": old + size, "earliest_next_increase_in_days": 0}}
     return case(
         f"step-{why}-{old:g}-{new:g}{ident}",
         f"An increase from {old:g} to {new:g} mg/day for {why}",

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cases import (
     contraindications,
+    corners,
     doses,
     histories,
     indications,
@@ -29,10 +30,12 @@ CASES = [
         limits,
         kidneys,
         contraindications,
+        corners,
         therapies,
         histories,
         tapers,
         pumps,
+        corners,
     )
     for each in table.CASES
 ]
