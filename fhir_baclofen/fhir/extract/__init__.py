@@ -59,7 +59,7 @@ from fhir_baclofen.policy import Policy
 T = TypeVar("T")
 MEDICATION_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication")
 BACLOFEN = frozenset({"baclofen-oral", "baclofen-intrathecal"})
-DROWSY_CODES = frozenset({"R40.0", "R400", "404640003"})
+DROWSY_CODES = frozenset({"R40.0", "R42", "404640003"})
 RECENT_DAYS = 30
 UNDER_TEST = frozenset({"draft", "active", *STOPPED})
 

@@ -1,5 +1,6 @@
 """Conditions, and observations that state one, listed by topic (the value set they belong to)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -18,6 +19,8 @@ FINAL = frozenset({"final", "amended", "corrected"})
 NEGATIVE = frozenset({"absent", "negative", "no", "none"})
 STATED_BY_OBSERVATION = frozenset({"sedation", "fall-balance", "neurotoxicity"})
 NORMAL_ENDOSCOPY = "normal-endoscopy"
+ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
+CATEGORY = 3
 
 
 def problems_of(record: PatientRecord) -> Listing[Problem]:
@@ -36,6 +39,16 @@ def _oldest_first(problem: Problem) -> tuple[str, str]:
 def code_of(concept: CodeableConcept | None) -> frozenset[str]:
     """The codes of a concept."""
     return frozenset(c.code for c in concept.coding or () if c.code) if concept else frozenset()
+
+
+def shown_code(concept: CodeableConcept | None) -> str:
+    """The code that tells most: of ICD-10 with its dot where there is one, else the first."""
+    codes = sorted(code_of(concept))
+    icd = next((c for c in codes if ICD10.fullmatch(c)), None)
+    if icd is None:
+        return codes[0] if codes else ""
+    plain = icd.replace(".", "")
+    return f"{plain[:3]}.{plain[3:]}" if len(plain) > CATEGORY else plain
 
 
 def counts(condition: Condition) -> bool:
@@ -62,7 +75,7 @@ def _conditions(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
                 start_of(condition.onset_period),
                 day(condition.recorded_date),
             ),
-            min(code_of(condition.code), default=""),
+            shown_code(condition.code),
             name_of(condition.code),
         )
         yield from ((topic, problem) for topic in topics)
@@ -81,7 +94,7 @@ def _observed(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
             ref(observation),
             True,
             observed_on(observation),
-            min(code_of(stated), default=""),
+            shown_code(stated),
             name_of(stated),
         )
         yield from ((topic, problem) for topic in sorted(topics))
