@@ -17,8 +17,8 @@ _LONGEST_NAME: Final = 2
 _SHORTEST_STEM: Final = 4
 _SPELLINGS: Final = (("ph", "f"), ("th", "t"), ("y", "i"))
 _DENIAL: Final = re.compile(
-    r"\b(no|not|denies|without|negative for|rule out|ruled out|family history( of)?|risk of|risk for"
-    r"|fear of|suspected|screening for|excluded?|kein|keine|pas de|sin|geen|senza)\b"
+    r"\b(no|not|denies|without|negative for|rule out|ruled out|family history( of)?|risk of"
+    r"|risk for|fear of|suspected|screening for|excluded?|kein|keine|pas de|sin|geen|senza)\b"
 )
 _REACH: Final = 30
 
