@@ -40,7 +40,7 @@ def atoms(words: list[str]) -> Atoms:
 
 
 def _looked_up(words: list[str]) -> Atoms:
-    kinds = ""
+    kinds: list[str] = []
     values: list[Any] = []
     shown: list[str] = []
     start = 0
@@ -48,18 +48,20 @@ def _looked_up(words: list[str]) -> Atoms:
         size, kind, value = _phrase_at(words, start)
         shown_as = words[start] if size == 1 else " ".join(words[start : start + size])
         start += size
-        if shown_as == "." and _is_abbreviation(kinds, shown):
+        if shown_as == "." and kinds and _is_abbreviation(kinds[-1], shown[-1]):
             continue
-        kinds += kind
-        for _ in kind:
+        kinds.append(kind)
+        values.append(value)
+        shown.append(shown_as)
+        for _ in kind[1:]:
             values.append(value)
             shown.append(shown_as)
-    return Atoms(kinds, values, shown)
+    return Atoms("".join(kinds), values, shown)
 
 
-def _is_abbreviation(kinds: str, shown: list[str]) -> bool:
+def _is_abbreviation(kind: str, word: str) -> bool:
     """True when a full stop belongs to the word before it: "tab.", "max.", but not "tablet."."""
-    return kinds[-1:] in _TAKES_A_FULL_STOP and len(shown[-1]) <= _LONGEST_ABBREVIATION
+    return kind in _TAKES_A_FULL_STOP and len(word) <= _LONGEST_ABBREVIATION
 
 
 def _phrase_at(words: list[str], start: int) -> tuple[int, str, Any]:

@@ -35,6 +35,7 @@ _NOT_BETWEEN = frozenset("(=")
 _JOINS = frozenset("&+=")
 _ENDS = frozenset(";:")
 TIMING = (Often, At, OnDays, Divided, AsNeeded, OnlyOnce)
+_PARTS = (Dose, Product, *TIMING)
 
 
 class Clause(NamedTuple):
@@ -85,7 +86,7 @@ def _parts(elements: list[Element]) -> list[_Part]:
     for element in elements:
         if isinstance(element, Mark):
             sign += element.sign
-        elif isinstance(element, (Dose, Product, *TIMING)):
+        elif isinstance(element, _PARTS):
             parts.append(_Part(sign, element))
             sign = ""
     return parts

@@ -1,8 +1,9 @@
 """Clauses of one step -> a `Step`: regular and as-needed doses, within a stated most a day."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from fhir_baclofen.dosing import NOTHING, Amount, Step, Strength, Unit
 from fhir_baclofen.quantities import plain, rounded
@@ -15,8 +16,7 @@ from fhir_baclofen.sig.strength import in_mass
 _STRONG = frozenset(";+")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What holds for the whole text: the strength, the limits, and whether it is an infusion."""
 
     strength: Strength | None

@@ -16,6 +16,7 @@ from fhir_baclofen.sig.elements import (
     Mark,
     Most,
     Nothing,
+    Often,
     OnDays,
     Product,
     Stop,
@@ -24,6 +25,7 @@ from fhir_baclofen.sig.elements import (
 
 # What may stand anywhere, because it holds for the whole text or means nothing.
 ANYWHERE = (Mark, Nothing, Given, Most)
+_NO_DOSE = (*ANYWHERE, Product)
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def _begun(by: Then | Label, last: Segment) -> Segment:
 
 def _says_something(segment: Segment) -> bool:
     return segment.label is not None or any(
-        not isinstance(each, (*ANYWHERE, Product)) for each in segment.elements
+        not isinstance(each, _NO_DOSE) for each in segment.elements
     )
 
 
@@ -101,7 +103,7 @@ def _cut_by_durations(segment: Segment) -> list[Segment]:
     if not lasts:
         return [segment]
     in_front, behind = lasts[0] < min(doses, default=-1), lasts[-1] > max(doses, default=-1)
-    as_needed = any(isinstance(each, AsNeeded) for each in segment.elements)
+    as_needed = any(_is_as_needed(each) for each in segment.elements)
     if len(lasts) == 1 and (len(doses) == 1 or in_front or (behind and not as_needed)):
         return [_lasting(segment, segment.elements)]
     side_by_side = any(isinstance(each, (At, OnDays)) for each in segment.elements)
@@ -110,6 +112,10 @@ def _cut_by_durations(segment: Segment) -> list[Segment]:
     pieces = _pieces(segment.elements, lasts, in_front=in_front)
     first = _lasting(Segment(change=segment.change), pieces[0])
     return [first, *(_lasting(Segment(), piece) for piece in pieces[1:])]
+
+
+def _is_as_needed(element: Element) -> bool:
+    return isinstance(element, AsNeeded) or (isinstance(element, Often) and element.up_to)
 
 
 def _pieces(elements: list[Element], lasts: list[int], *, in_front: bool) -> list[list[Element]]:

@@ -29,6 +29,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     elements = products_told(elements, strength)
     known = agreed([*([strength] if strength else []), *_strengths(elements)])
     elements = _with_units(elements, known, liquid=liquid)
+    _check_forms(elements)
     check_masses(elements)
     setting = _setting(elements, known)
     segments, stops = segments_of(elements)
@@ -77,9 +78,7 @@ def _setting(elements: list[Element], known: Strength | None) -> Setting:
     given = [element for element in elements if isinstance(element, Given)]
     return Setting(
         known,
-        infused=any(
-            each.continuous or each.route is Route.INTRATHECAL or each.hinted for each in given
-        ),
+        infused=any(each.infused for each in given),
         most_doses=doses.pop() if doses else None,
         most=most_a_day([limit for limit in limits if limit.measure != "doses"], known),
         only_if_needed=any(limit.weak for limit in limits),
@@ -98,16 +97,18 @@ def _route(elements: list[Element], unit: Unit) -> Route | None:
     return routes.pop() if routes else None
 
 
+def _check_forms(elements: list[Element]) -> None:
+    forms = {each.measure for each in elements if isinstance(each, Dose)} & FORMS
+    if len(forms) > 1:
+        raise NotUnderstoodError("two forms are named, as of two products")
+    if forms and any(isinstance(each, Given) and each.infused for each in elements):
+        raise NotUnderstoodError("tablets are not given into the spine")
+
+
 def _with_units(elements: list[Element], known: Strength | None, *, liquid: bool) -> list[Element]:
     """The elements with "1-0-1" and the 2 of "1 tab am, 2 hs" in the others' unit, or tablets."""
     doses = [element for element in elements if isinstance(element, Dose)]
     measures = {dose.measure for dose in doses}
-    if len(measures & FORMS) > 1:
-        raise NotUnderstoodError("two forms are named, as of two products")
-    if measures & {*FORMS, ""} and any(
-        isinstance(each, Given) and each.infused for each in elements
-    ):
-        raise NotUnderstoodError("tablets are not given into the spine")
     if "" not in measures:
         return elements
     if any(isinstance(each, At) and each.clock for each in elements):
@@ -117,11 +118,9 @@ def _with_units(elements: list[Element], known: Strength | None, *, liquid: bool
     measure = measures.pop() if measures else _tablets(known, liquid=liquid)
     if measures:
         raise NotUnderstoodError("a number has no unit, and the other doses have different ones")
-    for dose in doses:
-        if not dose.measure and not all(
-            _may_be(measure, each.high, alone=alone) for each in dose.amounts
-        ):
-            raise NotUnderstoodError("a number has no unit and may be tablets or milligrams")
+    numbers = [each.high for dose in doses if not dose.measure for each in dose.amounts]
+    if not all(_may_be(measure, number, alone=alone) for number in numbers):
+        raise NotUnderstoodError("a number has no unit and may be tablets or milligrams")
     return [
         each._replace(measure=measure) if isinstance(each, Dose) and not each.measure else each
         for each in elements
@@ -174,6 +173,8 @@ def _labelled(segments: list[Segment]) -> list[int | None]:
         label, last = segment.label, place == len(segments) - 1
         if label is None and (not last or segment.days is not None or not segment.joined):
             raise NotUnderstoodError("it is not stated on which days a step is taken")
+        if label is not None and segment.days is not None:
+            raise NotUnderstoodError("two lengths are stated for one step")
         first = next_day if label is None else label.first
         if next_day is None or first != next_day:
             raise NotUnderstoodError("the days of the steps do not follow each other")
