@@ -2,43 +2,10 @@
 
 import pytest
 
-from tests.cases import (
-    contraindications,
-    corners,
-    doses,
-    histories,
-    indications,
-    kidneys,
-    limits,
-    missing,
-    pumps,
-    silence,
-    tapers,
-    therapies,
-)
-from tests.cases.case import Case
+from tests.cases.case import SLUGS, Case
 from tests.cases.comparing import differences
 from tests.cases.running import Command
-
-CASES = [
-    each
-    for table in (
-        silence,
-        missing,
-        indications,
-        doses,
-        limits,
-        kidneys,
-        contraindications,
-        corners,
-        therapies,
-        histories,
-        tapers,
-        pumps,
-        corners,
-    )
-    for each in table.CASES
-]
+from tests.cases.tables import CASES
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -51,4 +18,10 @@ def test_the_answer_is_the_one_the_documents_ask_for(case: Case, command: Comman
 
 def test_every_case_has_a_name_of_its_own() -> None:
     names = [each.id for each in CASES]
-    assert sorted(names) == sorted(set(names))
+    assert sorted(names) == sorted({*names})
+
+
+def test_every_rule_in_scope_fires_somewhere_and_is_silent_somewhere() -> None:
+    fired = {number for each in CASES for number in each.fires}
+    assert fired == {*SLUGS}
+    assert all(any(number not in each.fires for each in CASES) for number in SLUGS)

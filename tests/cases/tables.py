@@ -1,0 +1,34 @@
+"""All cases of all tables."""
+
+from typing import Final
+
+from tests.cases import (
+    contraindications,
+    corners,
+    doses,
+    histories,
+    indications,
+    kidneys,
+    limits,
+    missing,
+    pumps,
+    silence,
+    tapers,
+    therapies,
+)
+
+_TABLES: Final = (
+    silence,
+    missing,
+    indications,
+    doses,
+    limits,
+    kidneys,
+    contraindications,
+    therapies,
+    histories,
+    tapers,
+    pumps,
+    corners,
+)
+CASES: Final = [each for table in _TABLES for each in table.CASES]
