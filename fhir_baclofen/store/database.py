@@ -54,8 +54,7 @@ class Database:
         try:
             yield
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
-            why = type(getattr(error, "orig", None) or error).__name__
-            message = f"The store {self.name} cannot be used ({why})."
+            message = f"The store {self.name} cannot be used: {_why(error)}."
             raise StoreError(message) from None
 
     def _prepare(self) -> None:
@@ -80,11 +79,26 @@ def insert_new(connection: sa.Connection, table: sa.Table, values: dict[str, Any
         return
 
 
+_REASONS: Final = {
+    "FileNotFoundError": "its folder does not exist",
+    "IsADirectoryError": "it is a folder",
+    "PermissionError": "access to it is not allowed",
+    "ModuleNotFoundError": "PostgreSQL needs the package psycopg (pip install 'psycopg[binary]')",
+    "DatabaseError": "it is not a database, or damaged",
+}
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, without anything the driver quotes."""
+    kind = type(getattr(error, "orig", None) or error).__name__
+    return _REASONS.get(kind, f"the database reports {kind}")
+
+
 def _parsed(url: str) -> URL:
     if "://" not in url:
         return URL.create("sqlite", database=url)
     try:
-        parsed = make_url(url)
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except sa.exc.ArgumentError:
         parsed = URL.create("unknown")
     kind = parsed.get_backend_name() if parsed.drivername != "unknown" else ""
