@@ -34,11 +34,11 @@ class Acute:
 
 def acute_injury(findings: Findings, today: date) -> Acute:
     """Whether the kidneys were injured lately; an undated diagnosis is taken for recent."""
-    diagnosed = [
+    diagnosed = sorted(
         d.reference
         for d in findings.diagnoses
         if d.stage is Stage.ACUTE and (d.on is None or 0 <= (today - d.on).days <= RECENT_DAYS)
-    ]
+    )
     samples = sorted((r for r in findings.results if r.kind is Kind.CREATININE), key=_order)
     newest = samples[-1] if samples else None
     if newest is None or (today - newest.on).days > RECENT_DAYS:

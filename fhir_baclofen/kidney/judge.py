@@ -181,10 +181,11 @@ def _completed(kidney: Kidney, findings: Findings, tried: Sequence[Attempt], tod
 def _not_estimated(tried: Sequence[Attempt]) -> list[str]:
     """The creatinines that give no estimate and are not long overtaken."""
     newest = max((a.on for a in tried), default=None)
+    missing = {(a.on, a.reason) for a in tried if isinstance(a, NoEstimate)}
     return [
-        f"The creatinine of {a.on.isoformat()} gives no estimate: {a.reason}"
-        for a in sorted((a for a in tried if isinstance(a, NoEstimate)), key=lambda a: a.on)
-        if newest and (newest - a.on).days <= WINDOW_DAYS
+        f"The creatinine of {on.isoformat()} gives no estimate: {reason}"
+        for on, reason in sorted(missing)
+        if newest and (newest - on).days <= WINDOW_DAYS
     ]
 
 
