@@ -148,7 +148,7 @@ def usable(
         return Unusable("its comparator is not understood")
     factors = _UNITS[kind].get(spelling(unit))
     if factors is None:
-        return Unusable("its unit is not one of it" if spelling(unit) else "it has no unit")
+        return Unusable("its unit does not fit" if (unit or "").strip() else "it has no unit")
     if kind is Kind.CREATININE and spelling(unit) == "mg/dl" and _is_in_micromoles(value):
         return Unusable("a creatinine of this size in mg/dL is probably in µmol/L")
     converted = value * factors[0] / factors[1]
@@ -186,7 +186,7 @@ def _is_plausible(kind: Kind, value: Decimal) -> bool:
     return 0 < value <= _EGFR_MOST if kind is Kind.EGFR else value > 0
 
 
-_TEXT: Final = re.compile(r"\s*([<>]=?|≥|≤)?\s*(\d{1,4}(?:[.,]\d{1,4})?)\s*([^\d\s].*)?", re.DOTALL)
+_TEXT: Final = re.compile(r"\s*([<>]=?|≥|≤)?\s*(\d{1,4}(?:[.,]\d{1,4})?)\s*([^\W\d].*)?", re.DOTALL)
 
 
 def parts_of(text: str) -> tuple[str, Decimal, str | None] | None:

@@ -31,6 +31,7 @@ from fhir_baclofen.fhir.extract.entries import (
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.history import dose_history
 from fhir_baclofen.fhir.extract.indication import indication_of
+from fhir_baclofen.fhir.extract.kidney import kidney_of
 from fhir_baclofen.fhir.extract.lines import (
     Line,
     current_lines,
@@ -51,7 +52,6 @@ from fhir_baclofen.fhir.extract.patient import age_on, gender_of
 from fhir_baclofen.fhir.extract.plans import care_plans_of, visits_of
 from fhir_baclofen.fhir.extract.problems import problems_of
 from fhir_baclofen.fhir.extract.pump import pump_of
-from fhir_baclofen.fhir.kidney import kidney_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationRequest, MedicationStatement
 from fhir_baclofen.policy import Policy

@@ -9,9 +9,7 @@ from typing import Final
 from fhir_baclofen.facts import Gender, Kidney, Known, UnusableValue
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.patient import age_on, gender_of
-from fhir_baclofen.fhir.extract.problems import FINAL, counts, is_active, observed_on
-from fhir_baclofen.fhir.kidney_values import (
+from fhir_baclofen.fhir.extract.kidney_values import (
     CENTIMETRES,
     KILOGRAMS,
     Valued,
@@ -21,6 +19,8 @@ from fhir_baclofen.fhir.kidney_values import (
     size_of,
     value_of,
 )
+from fhir_baclofen.fhir.extract.patient import age_on, gender_of
+from fhir_baclofen.fhir.extract.problems import FINAL, counts, is_active, observed_on
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, Observation, Procedure
 from fhir_baclofen.fhir.terminology import sets_of
@@ -63,7 +63,7 @@ _OTHER_SEX: Final = {Gender.MALE: "egfr-female", Gender.FEMALE: "egfr-male"}
 def kidney_of(record: PatientRecord, policy: Policy, *, at: datetime) -> Kidney:
     """Kidney function on the day of `at`: always a value with its status, or why there is none."""
     today = at.date()
-    measure = str(policy.values["renal.measure"])
+    measure = str(policy.value("renal.measure"))
     return kidney_function(findings_of(record, today), measure=measure, today=today)
 
 
