@@ -20,6 +20,7 @@ CRCL_ONLY: Final = "crcl-only"
 EGFR_ONLY: Final = "egfr-only"
 _BY_AREA: Final = "mL/min/{1.73_m2}"
 _BY_TIME: Final = "mL/min"
+_BY_RACE: Final = "The lower of two results by race counts."
 # Source: CLINICAL 0.6, Cockcroft-Gault.
 _WEIGHT_DAYS: Final = 365
 
@@ -46,9 +47,10 @@ class Estimate:
         return self.result.on
 
     @property
-    def order(self) -> tuple[tuple[date, datetime, datetime], Decimal, str]:
-        """A total order: by sample, then issue, then the worse value last, then reference."""
-        return self.result.moment, -self.value, self.result.reference
+    def order(self) -> tuple[tuple[date, datetime, datetime], Decimal, tuple[str, ...]]:
+        """A total order: by sample, then issue, then the worse value last, then by name."""
+        names = (self.result.reference, self.measure, self.comparator, self.note)
+        return self.result.moment, -self.value, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _reported(results: Iterable[Result], kind: Kind) -> tuple[Estimate, ...]:
             unit=_BY_AREA if kind is Kind.EGFR else _BY_TIME,
             result=r,
             evidence=(r.reference,),
-            note="The lower of two results by race counts." if r.by_race else "",
+            note=_BY_RACE if r.by_race and kind is Kind.EGFR else "",
         )
         for r in results
         if r.kind is kind
@@ -117,7 +119,7 @@ def _lower_by_race(results: Iterable[Result]) -> tuple[Result, ...]:
     kept: list[Result] = []
     by_day: dict[date, list[Result]] = {}
     for result in results:
-        if result.by_race:
+        if result.by_race and result.kind is Kind.EGFR:
             by_day.setdefault(result.on, []).append(result)
         else:
             kept.append(result)
