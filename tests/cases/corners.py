@@ -756,6 +756,12 @@ PUMPS = [
         {},
     ),
     case(
+        "pump-year-one",
+        "A date in the first year of the calendar has passed like any other",
+        adult(PUMP_ORDER, pump(**alarm("0001-01-01"))),
+        {66: H},
+    ),
+    case(
         "pump-date-time",
         "The date may be a moment",
         adult(

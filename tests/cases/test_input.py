@@ -9,6 +9,7 @@ from tests.cases.chart import (
     Json,
     adult,
     bundle,
+    dispense,
     draft,
     drug,
     egfr,
@@ -127,6 +128,7 @@ ODD: list[tuple[str, Json]] = [
         other_rx(drug("161", "acetaminophen")) | {"id": "x", "dosageInstruction": "daily"},
     ),
     ("value is huge", egfr(70) | {"id": "x", "valueQuantity": quantity(1e300, "%")}),
+    ("supply without end", dispense("2024-01-01", None, daysSupply={"value": 1e308}, id="x")),
     ("status is unknown", egfr(70) | {"id": "x", "status": "finished"}),
 ]
 
