@@ -594,6 +594,82 @@ POLICIES = [
     ),
 ]
 
+MORE_POLICIES = [
+    case(
+        "policy-aud-80-hard",
+        "A hard 80 mg/day in alcohol use disorder is a ceiling",
+        adult(rx("m1", mg(22.5, 4), "aud")),
+        {8: H},
+        policy={"max.aud": 80},
+        ceiling=80,
+        recommended={8: {"max_mg_per_day": 80}},
+    ),
+    case(
+        "policy-aud-governance-60",
+        "A site may ask for specialist care from 60 mg/day",
+        adult(rx("m1", mg(17.5, 4), "aud")),
+        {9: M},
+        policy={"aud.governance": 60},
+        recommended={9: {"soft_max_mg_per_day": 60}},
+    ),
+    case(
+        "policy-start-aud-15",
+        "A start of 15 mg/day in alcohol use disorder is silent where the site chose it",
+        adult(),
+        {},
+        orders=[draft(mg(5, 3), why="aud")],
+        policy={"start.aud": 15},
+    ),
+    case(
+        "policy-severe-avoid",
+        "Below 30 mL/min a site may advise against it alone; the finding stays critical",
+        [WOMAN, egfr(25), rx("m1", mg(20, 3))],
+        {23: H},
+        policy={"renal.severe": "avoid-only"},
+        plan="taper",
+        taper_from=("C", 60),
+    ),
+    case(
+        "policy-preset-beside-switch",
+        "A switch given beside a preset wins",
+        adult(rx("m1", mg(25, 4), "aud")),
+        {9: M},
+        policy={"preset": "us-label", "max.aud": 300},
+        ceiling=300,
+    ),
+    case(
+        "policy-older-70-year",
+        "Where older begins at 70, a missing value at 66 is a note",
+        [patient("1958-06-01"), rx("m1", mg(5, 3))],
+        {5: L},
+        policy={"older.age": 70},
+    ),
+]
+
+TIES = [
+    case(
+        "tie-same-day",
+        "Of two results of one day the worse counts",
+        [
+            WOMAN,
+            egfr(65, "2025-02-01"),
+            egfr(55, "2025-02-01", "62238-1"),
+            TEN_TID,
+        ],
+        {22: M},
+        tier="moderate",
+        value=55,
+    ),
+    case(
+        "tie-clearance-same-day",
+        "Of an eGFR and a clearance of one day too",
+        [WOMAN, egfr(28, "2025-02-01"), clearance(45, "2025-02-01"), TEN_TID],
+        {23: H},
+        tier="severe",
+        value=28,
+    ),
+]
+
 SLOW_PLAN = plan_of(activity("slow-titration", "in-progress", "2025-02-01"))
 SLOW = [
     case(
@@ -786,6 +862,8 @@ CASES = [
     *DATES,
     *KIDNEYS,
     *POLICIES,
+    *MORE_POLICIES,
+    *TIES,
     *SLOW,
     *OTHERS,
     *PUMPS,

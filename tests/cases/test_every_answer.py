@@ -165,5 +165,7 @@ def test_what_holds_for_every_answer(case: Case, command: Command) -> None:
     chart = named(case.chart)
     orders, policy = want.get("orders", ()), want.get("policy")
     ran = command.review(chart, orders, case.at, policy)
+    given = {key: value for key, value in (policy or {}).items() if key != "preset"}
+    assert ran.answer["policy"] | given == ran.answer["policy"], "the switches that were given"
     assert list(breaches(ran.answer, references(case))) == [], case.says
     assert command.review(chart[::-1], orders, case.at, policy).out == ran.out, "another order"
