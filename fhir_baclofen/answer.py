@@ -15,6 +15,8 @@ from fhir_baclofen.rulebook import Activity, Finding, NotEvaluated, Outcome
 
 Json = dict[str, Any]
 Intent = TypeVar("Intent", OralIntent, PumpIntent)
+# Clearance counts as clearance, measured or computed.
+MEASURES = {"cockcroft-gault": "creatinine-clearance"}
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -100,7 +102,7 @@ def _kidney(kidney: Kidney) -> Json:
     return {
         "value": None if kidney.value is None else number(kidney.value),
         "unit": kidney.unit,
-        "measure": kidney.measure,
+        "measure": MEASURES.get(kidney.measure or "", kidney.measure),
         "tier": kidney.tier.value,
         "acute": kidney.acute,
         "date": kidney.on.isoformat() if kidney.on else None,

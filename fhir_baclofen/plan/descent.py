@@ -18,7 +18,7 @@ from fhir_baclofen.plan.case import (
     Case,
 )
 from fhir_baclofen.quantities import ZERO
-from fhir_baclofen.rules.protocols import B_INTERVAL
+from fhir_baclofen.rules.protocols import B_INTERVAL, C_SHARE
 from fhir_baclofen.rules.reductions import for_kidneys, gradual, voluntary
 from fhir_baclofen.rules.stops import STOP_DAYS, is_harmful, stop_path
 from fhir_baclofen.taper import Cut, Method, Terms, cuts, goal, interval, reaches
@@ -51,7 +51,8 @@ class Descent:
 def kidney_descent(case: Case) -> Descent | None:
     """Method C: failing kidneys in an established patient above the target.
 
-    None too where the site brings the dose down gradually.
+    An order that already cuts as far as one cut may is its first step. None where the site brings
+    the dose down gradually.
     """
     target, current = _failing_target(case), case.current
     if target is None or current is None or current <= target or not case.is_established:
@@ -59,7 +60,17 @@ def kidney_descent(case: Case) -> Descent | None:
     terms = for_kidneys(target, case.policy, cautious=case.cuts_carefully)
     if terms.method is not Method.KIDNEY:
         return None
-    return _descent(Cause.KIDNEY, cuts(current, terms), terms, current)
+    path = cuts(current, terms)
+    ordered = case.intent.first if case.action is Action.REDUCTION and case.intent else None
+    if path and ordered is not None and _is_first_cut(ordered, current, path[0]):
+        path = (Cut(ordered, path[0].days), *(c for c in path if c.mg_per_day < ordered))
+    return _descent(Cause.KIDNEY, path, terms, current)
+
+
+def _is_first_cut(ordered: Decimal, current: Decimal, planned: Cut) -> bool:
+    """True for a dose ordered below the first one planned, by a cut that the method allows."""
+    most = current * C_SHARE.numerator / C_SHARE.denominator
+    return ordered < planned.mg_per_day and current - ordered <= most
 
 
 def descent_of(case: Case) -> Descent | None:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.facts import (
+    Absent,
     Action,
     Age,
     DoseHistory,
@@ -13,11 +14,22 @@ from fhir_baclofen.facts import (
     Kidney,
     OralIntent,
     Tier,
+    Unknown,
     Visits,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rulebook import (
+    CLEAR,
+    Activity,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    rule,
+)
 from fhir_baclofen.rules.circumstances import (
+    NO_ABRUPT_STOP,
     in_days,
     may_be_older,
     no_abrupt_stop,
@@ -240,6 +252,45 @@ def sentence(kidney: Kidney) -> str:
     "range gets no new target.",
 )
 def renal_severe_reduce(
+    oral_intent: Fact[OralIntent],
+    kidney: Kidney,
+    visits: Visits,
+    age: Fact[Age],
+    history: DoseHistory,
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated | None:
+    if kidney.tier not in {Tier.SEVERE, Tier.FAILURE} or isinstance(oral_intent, Absent):
+        unknown = kidney.tier is Tier.UNKNOWN and kidney.gaps
+        return without_dose(oral_intent, None if unknown else CLEAR)
+    if isinstance(oral_intent, Unknown):
+        return _severe_with_unread_dose(kidney, today)
+    return _severe(oral_intent.value, kidney, visits, age, history, today, policy)
+
+
+def without_dose(intent: Fact[OralIntent], result: Clear | None) -> Clear | NotEvaluated | None:
+    """The result of a rule that has nothing to say; with an unread dose it is not evaluated."""
+    return NotEvaluated(intent.reason) if isinstance(intent, Unknown) else result
+
+
+def _severe_with_unread_dose(kidney: Kidney, today: date) -> Finding:
+    """Below 30 mL/min any dose is too much to pass over, also one that could not be read."""
+    return Finding(
+        Severity.HIGH,
+        f"Avoid baclofen, whose dose could not be read: {result_of(kidney)}",
+        advice="Find out the dose. Avoid baclofen; if it is taken already, bring it down within 14 "
+        "days, and do not stop at once.",
+        code="DOSECOND",
+        evidence=kidney.evidence,
+        detail=f"{sentence(kidney)} Baclofen accumulates at any dose.",
+        activities=(
+            check_again("Check kidney function and mental state.", today, CHECK_SOON),
+            NO_ABRUPT_STOP,
+        ),
+    )
+
+
+def _severe(
     oral_intent: OralIntent,
     kidney: Kidney,
     visits: Visits,
@@ -247,9 +298,7 @@ def renal_severe_reduce(
     history: DoseHistory,
     today: date,
     policy: Policy,
-) -> Finding | Clear | None:
-    if kidney.tier not in {Tier.SEVERE, Tier.FAILURE}:
-        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else CLEAR
+) -> Finding:
     dose = oral_intent.total.high
     booked = any(day >= today for day in visits.reviews_booked)
     asked = severe_adjustment(oral_intent, kidney, history, policy)

@@ -1,25 +1,40 @@
 """Rules 24 and 25: dialysis and acute kidney injury."""
 
 from datetime import date
+from decimal import Decimal
 
 from fhir_baclofen.facts import (
+    Absent,
     DoseHistory,
+    Fact,
     Kidney,
+    Known,
     OralIntent,
     Tier,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Severity, rule
+from fhir_baclofen.rulebook import (
+    CLEAR,
+    Activity,
+    Clear,
+    Finding,
+    NotEvaluated,
+    Severity,
+    rule,
+)
 from fhir_baclofen.rules.circumstances import (
     HOLD_INCREASE,
     NO_ABRUPT_STOP,
+    evidence_of,
     no_abrupt_stop,
 )
 from fhir_baclofen.rules.kidney import (
     CHECK_SOON,
+    Adjustment,
     check_again,
     sentence,
     severe_adjustment,
+    without_dose,
 )
 from fhir_baclofen.rules.protocols import (
     DIALYSIS_DOSE,
@@ -60,27 +75,30 @@ from fhir_baclofen.rules.wording import (
     "are not used on dialysis; a later transplant ends it.",
 )
 def renal_dialysis_avoid(
-    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date
-) -> Finding | Clear | None:
+    oral_intent: Fact[OralIntent], kidney: Kidney, history: DoseHistory, today: date
+) -> Finding | Clear | NotEvaluated | None:
     if kidney.tier is not Tier.DIALYSIS:
-        return None if kidney.tier is Tier.UNKNOWN and kidney.gaps else CLEAR
+        unknown = kidney.tier is Tier.UNKNOWN and kidney.gaps
+        return without_dose(oral_intent, None if unknown else CLEAR)
+    if isinstance(oral_intent, Absent):
+        return CLEAR
     dose = mg(DIALYSIS_DOSE.value)
     return Finding(
         Severity.HIGH,
         f"Avoid baclofen on dialysis (if unavoidable about {dose}): the dose is "
-        f"{mg(oral_intent.total.high)}",
+        f"{_dose(oral_intent)}",
         advice=f"Avoid. If unavoidable about {dose}, with a specialist, watching for "
         "encephalopathy. Do not stop a long treatment at once; toxicity is treated in hospital by "
         "haemodialysis.",
         code="COND",
-        evidence=evidence(oral_intent.evidence, kidney.evidence),
+        evidence=evidence(evidence_of(oral_intent), kidney.evidence),
         detail=f"{sentence(kidney)} Toxicity was seen from 5 mg/day on, within two to three days.",
         recommended={"target_mg_per_day": DIALYSIS_DOSE.value},
         activities=(
             check_again("Check for signs of accumulation and encephalopathy.", today, CHECK_SOON),
             HOLD_INCREASE,
             due("specialist-referral", "Ask the kidney specialist about baclofen on dialysis."),
-            *no_abrupt_stop(oral_intent, history, today),
+            *_no_abrupt_stop(oral_intent, history, today),
         ),
     )
 
@@ -104,19 +122,20 @@ def renal_dialysis_avoid(
     reading="The range and its limits are those of renal-severe-reduce.",
 )
 def renal_aki_hold(
-    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy, today: date
-) -> Finding | Clear | None:
+    oral_intent: Fact[OralIntent], kidney: Kidney, history: DoseHistory, policy: Policy, today: date
+) -> Finding | Clear | NotEvaluated | None:
     if not kidney.acute:
-        return None if kidney.gaps else CLEAR
-    asked = severe_adjustment(oral_intent, kidney, history, policy)
+        return without_dose(oral_intent, None if kidney.gaps else CLEAR)
+    if isinstance(oral_intent, Absent):
+        return CLEAR
+    asked = _adjustment(oral_intent, kidney, history, policy)
     reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
     return Finding(
         Severity.HIGH,
-        f"Acute kidney injury: do not raise {mg(oral_intent.total.high)}{reduce}, do not stop at "
-        "once",
+        f"Acute kidney injury: do not raise {_dose(oral_intent)}{reduce}, do not stop at once",
         advice="No increase. Reduce, check the mental state daily, and do not stop at once.",
         code="COND",
-        evidence=evidence(oral_intent.evidence, kidney.acute_evidence, kidney.evidence),
+        evidence=evidence(evidence_of(oral_intent), kidney.acute_evidence, kidney.evidence),
         detail=f"{sentence(kidney)} In acute injury an estimate of filtration is unreliable and "
         "baclofen accumulates.",
         recommended=numbers(
@@ -129,3 +148,25 @@ def renal_aki_hold(
             NO_ABRUPT_STOP,
         ),
     )
+
+
+def _dose(intent: Fact[OralIntent]) -> str:
+    return mg(intent.value.total.high) if isinstance(intent, Known) else "a dose not read"
+
+
+def _adjustment(
+    intent: Fact[OralIntent], kidney: Kidney, history: DoseHistory, policy: Policy
+) -> Adjustment:
+    """The range to come down to; none can be named for a dose that could not be read."""
+    if isinstance(intent, Known):
+        return severe_adjustment(intent.value, kidney, history, policy)
+    return Adjustment(Decimal(0), Decimal(0), None)
+
+
+def _no_abrupt_stop(
+    intent: Fact[OralIntent], history: DoseHistory, today: date
+) -> tuple[Activity, ...]:
+    """The warning for whoever is used to baclofen, and for a dose that could not be read."""
+    if isinstance(intent, Known):
+        return no_abrupt_stop(intent.value, history, today)
+    return (NO_ABRUPT_STOP,)

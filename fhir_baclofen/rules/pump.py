@@ -1,6 +1,6 @@
 """Rule 66: the pump is refilled before its low-reservoir alarm."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.facts import Pump
@@ -52,7 +52,7 @@ def it_refill_due(pump: Pump, today: date) -> Finding | Clear | None:
     left = (pump.alarm_on - today).days
     if left > REFILL_SOON.value:
         return None
-    last_day = pump.alarm_on - timedelta(days=1)
+    last_day = date.fromordinal(max(pump.alarm_on.toordinal() - 1, 1))
     if pump.refill_on is not None and pump.refill_on <= last_day:
         return CLEAR
     when = f"on {pump.alarm_on.isoformat()}"

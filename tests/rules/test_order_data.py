@@ -15,10 +15,11 @@ from fhir_baclofen.facts import (
     Known,
     OrderUnderTest,
     Submission,
+    Tier,
     UnitProblem,
     Unknown,
 )
-from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Severity
 from tests.rules.facts_builder import (
     NO_ORAL,
     OTHER,
@@ -105,7 +106,6 @@ DOSE_RULES = (
     "prn-use",
     "slow-titration-suggest",
     "renal-moderate-reduce",
-    "renal-severe-reduce",
     "renal-dialysis-avoid",
     "renal-aki-hold",
     "duplicate-therapy",
@@ -118,6 +118,22 @@ DOSE_RULES = (
 def test_rules_about_an_unreadable_dose_are_not_evaluated_and_never_pass(slug: str) -> None:
     given = facts(UNREADABLE, submission=ordered(unread()), kidney=kidney(20), age=age(70))
     assert isinstance(judged(slug, given), NotEvaluated)
+
+
+@pytest.mark.parametrize(
+    ("slug", "known"),
+    [
+        pytest.param("renal-severe-reduce", kidney(20), id="below 30 mL/min"),
+        pytest.param("renal-dialysis-avoid", Kidney(Tier.DIALYSIS), id="on dialysis"),
+        pytest.param("renal-aki-hold", Kidney(Tier.MODERATE, acute=True), id="in acute injury"),
+    ],
+)
+def test_failing_kidneys_warn_at_any_dose_also_an_unreadable_one(slug: str, known: Kidney) -> None:
+    given = facts(UNREADABLE, submission=ordered(unread()), kidney=known)
+    found = judged(slug, given)
+    assert isinstance(found, Finding)
+    assert found.severity is Severity.HIGH
+    assert "target_low_mg_per_day" not in found.recommended
 
 
 def test_conditions_and_other_drugs_are_still_judged_beside_an_unreadable_dose() -> None:

@@ -36,6 +36,11 @@ def moment(text: str | None) -> datetime | None:
         return None
 
 
+def later(start: date, days: int) -> date:
+    """The day so many days after another, or the last day there is."""
+    return date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
+
+
 def start_of(period: Period | None) -> date | None:
     """The first day of a period."""
     return day(period.start) if period else None

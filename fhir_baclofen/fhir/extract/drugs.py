@@ -10,7 +10,7 @@ from fhir_baclofen.dosing import Regimen
 from fhir_baclofen.facts import Listing, OtherDrug
 from fhir_baclofen.fhir.dosage import read_dosage
 from fhir_baclofen.fhir.dosage_types import Dosage, Period, number
-from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
+from fhir_baclofen.fhir.extract.days import day, end_of, first_of, later, start_of
 from fhir_baclofen.fhir.extract.entries import STOPPED, TAKEN_INTENTS
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.products import Product, product_of
@@ -94,7 +94,7 @@ def _courses(record: PatientRecord) -> Iterator[Course]:
         handed_over = day(dispense.when_handed_over)
         supply = number(dispense.days_supply.value) if dispense.days_supply else None
         if dispense.status == "completed" and handed_over and supply:
-            end = date.fromordinal(handed_over.toordinal() + int(supply) - 1)
+            end = later(handed_over, int(supply) - 1)
             yield from _course(dispense, record, handed_over, end)
 
 

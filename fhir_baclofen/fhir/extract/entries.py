@@ -4,14 +4,14 @@
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
 from fhir_baclofen.facts import UnitProblem
 from fhir_baclofen.fhir.dosage import DosageReading, read_dosage
 from fhir_baclofen.fhir.dosage_types import Dosage, number
-from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
+from fhir_baclofen.fhir.extract.days import day, end_of, first_of, later, start_of
 from fhir_baclofen.fhir.extract.links import is_inpatient, marks, target, targets, who
 from fhir_baclofen.fhir.extract.products import Product, product_of
 from fhir_baclofen.fhir.extract.words import TAKE_WITH, notes_of, reason_topic
@@ -137,7 +137,7 @@ def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry
         product,
         reading,
         starts=handed_over,
-        ends=handed_over + timedelta(days=supply - 1) if supply is not None else None,
+        ends=later(handed_over, supply - 1) if supply is not None else None,
         linked=targets(dispense.authorizing_prescription or (), dispense, record),
     )
 
@@ -235,7 +235,7 @@ def _own_end(regimen: Regimen | None, starts: date | None) -> date | None:
         return None
     lengths = [s.days for s in regimen.steps]
     days = [n for n in lengths if n is not None]
-    return starts + timedelta(days=sum(days) - 1) if len(days) == len(lengths) else None
+    return later(starts, sum(days) - 1) if len(days) == len(lengths) else None
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

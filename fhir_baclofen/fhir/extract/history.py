@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import DoseChange, DoseHistory, EndedTherapy, Problem
+from fhir_baclofen.fhir.extract.days import later
 from fhir_baclofen.fhir.extract.entries import STOPPED, TAKEN_INTENTS, Entry
 from fhir_baclofen.fhir.extract.lines import Line, groups, single_doses, superseded_by
 from fhir_baclofen.quantities import ZERO, OralDailyDose
@@ -49,7 +50,11 @@ def dose_history(
     oral = [e for e in entries if e.route is Route.ORAL and e.kind != "dispense"]
     current = {line.entry.reference for line in lines if line.entry.route is Route.ORAL}
     repeated = {r for line in lines for r in line.references[1:]}
-    spans = _spans([e for e in oral if e.reference not in repeated], current, today)
+    began = {line.entry.reference: line.began for line in lines}
+    distinct = [e for e in oral if e.reference not in repeated]
+    spans = _spans(
+        [replace(e, starts=began.get(e.reference, e.starts)) for e in distinct], current, today
+    )
     changes = _changes(spans, today)
     chain = _last_chain(changes)
     ended = () if current else _ended(spans, today)
@@ -106,7 +111,7 @@ def _day_after(entry: Entry) -> date:
     One that ran out, a day later.
     """
     end = entry.ends or date.min
-    return end if entry.status in STOPPED else end + timedelta(days=1)
+    return end if entry.status in STOPPED else later(end, 1)
 
 
 def _changes(spans: Sequence[Span], today: date) -> list[DoseChange]:
@@ -135,7 +140,7 @@ def _own_steps(spans: Sequence[Span]) -> set[date]:
         regimen = span.entry.regimen
         when = span.start
         for step in regimen.steps[:-1] if regimen else ():
-            when += timedelta(days=step.days or 0)
+            when = later(when, step.days or 0)
             if span.covers(when):
                 days.add(when)
     return days

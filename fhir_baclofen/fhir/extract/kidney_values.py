@@ -15,6 +15,8 @@ Valued = Observation | ObservationComponent
 _UNITLESS: Final = {Kind.EGFR: "mL/min/{1.73_m2}", Kind.CLEARANCE: "mL/min"}
 KILOGRAMS: Final = {"kg": Decimal(1), "g": Decimal("0.001"), "[lb_av]": 1 / Decimal("2.2046")}
 CENTIMETRES: Final = {"cm": Decimal(1), "m": Decimal(100), "[in_i]": Decimal("2.54")}
+# No weight or height in any of these units has so large a number.
+_LARGEST_SIZE: Final = Decimal(1_000_000)
 _SPELLED: Final = {"lb": "[lb_av]", "lbs": "[lb_av]", "in": "[in_i]", "inch": "[in_i]"}
 
 
@@ -69,7 +71,9 @@ def size_of(quantity: Quantity | None, factors: Mapping[str, Decimal]) -> Decima
         return None
     unit = (quantity.code or quantity.unit or "").strip().lower()
     factor = factors.get(_SPELLED.get(unit, unit))
-    return quantity.number * factor if factor is not None and quantity.number > 0 else None
+    if factor is None or not 0 < quantity.number < _LARGEST_SIZE:
+        return None
+    return quantity.number * factor
 
 
 def sampled_at(observation: Observation) -> datetime | None:

@@ -26,6 +26,14 @@ class Line:
         """All resources of this therapy, the dose's own first."""
         return (self.entry.reference, *(e.reference for e in self.repeats))
 
+    @property
+    def began(self) -> date | None:
+        """The first day of this dose: a statement of it may know of a longer use than the order."""
+        told = [
+            e.starts for e in self.repeats if e.kind == "statement" and _same_dose(self.entry, e)
+        ]
+        return min((d for d in (self.entry.starts, *told) if d), default=None)
+
 
 def current_lines(entries: Sequence[Entry], today: date) -> tuple[Line, ...]:
     """The therapies taken on `today`, in order of reference; history and repeats left out."""
