@@ -4,10 +4,9 @@ Of several versions of a resource the newest counts; what was entered in error i
 belongs to someone else is never used; what cannot be used is listed with its reason.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final
 
 from msgspec import Raw
 
@@ -16,34 +15,14 @@ from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.bundles import Gathered
 from fhir_baclofen.fhir.checks import KINDS, Kind
 from fhir_baclofen.fhir.decode import Decoded, about, head_of
+from fhir_baclofen.fhir.folder import Folder
 from fhir_baclofen.fhir.record import PatientRecord, Unread, concepts_of, identified, ref, tail
 
-ATTRIBUTES: Final = {
-    "MedicationRequest": "medication_requests",
-    "MedicationStatement": "medication_statements",
-    "MedicationDispense": "medication_dispenses",
-    "MedicationAdministration": "medication_administrations",
-    "Observation": "observations",
-    "Condition": "conditions",
-    "AllergyIntolerance": "allergy_intolerances",
-    "Encounter": "encounters",
-    "CarePlan": "care_plans",
-    "Device": "devices",
-    "DeviceUseStatement": "device_use_statements",
-    "Appointment": "appointments",
-    "ServiceRequest": "service_requests",
-    "Procedure": "procedures",
-    "Flag": "flags",
-    "Goal": "goals",
-    "List": "lists",
-    "Task": "tasks",
-}
 _LONGEST_ID: Final = 64
 OTHER_PATIENT: Final = "it belongs to another patient"
 
 
 Item = tuple[Decoded, str | None]
-Filed = dict[str, list[tuple[str, bytes, r4.Resource]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +120,7 @@ def _updated(decoded: Decoded) -> float | None:
 
 def assemble(settled: Gathered, owner: Owner) -> PatientRecord:
     """The record of `owner` from what was read, one version of each resource."""
-    filed: Filed = {}
-    index: dict[str, r4.Resource | None] = dict.fromkeys(owner.references, owner.patient)
+    folder = Folder(owner.patient, dict.fromkeys(owner.references, owner.patient))
     unread = list(settled.unread)
     refused: list[tuple[Decoded, str]] = []
     for decoded, full_url in settled.decoded:
@@ -150,14 +128,15 @@ def assemble(settled: Gathered, owner: Owner) -> PatientRecord:
         if isinstance(verdict, r4.Resource):
             if decoded.lost:
                 unread += lost_of(decoded, ref(verdict))
-            _file(filed, index, verdict, (decoded.type, full_url, decoded.raw))
+            raw = b"" if verdict.id else bytes(decoded.raw)
+            folder.put(decoded.type, verdict, full_url, raw)
         elif isinstance(verdict, Unread):
             unread.append(verdict)
         elif verdict is not None:
             refused.append(verdict)
-    references = {key: value for key, value in index.items() if value is not None}
+    references = folder.references()
     unread += [_unread(decoded, shown, references) for decoded, shown in refused]
-    return _record(owner.patient, filed, references, unread)
+    return folder.record(unread)
 
 
 def judge(
@@ -205,44 +184,3 @@ def _unread(decoded: Decoded, shown: str, references: dict[str, r4.Resource]) ->
     if concepts is None and isinstance(product, r4.Medication):
         concepts = concepts_of(product) or None
     return Unread(shown, decoded.problem or "it cannot be read", decoded.type, concepts)
-
-
-def _file(
-    filed: Filed,
-    index: dict[str, r4.Resource | None],
-    resource: r4.Resource,
-    origin: tuple[str, str | None, Raw],
-) -> None:
-    name, full_url, raw = origin
-    own = resource.id
-    filed.setdefault(name, []).append((own or "", b"" if own else bytes(raw), resource))
-    if own:
-        index[ref(resource)] = resource
-    if full_url and full_url not in index:
-        index[full_url] = resource
-    elif full_url and index[full_url] is not resource:
-        # Under a name that two resources claim, neither is found.
-        index[full_url] = None
-
-
-def _record(
-    patient: r4.Patient,
-    filed: Filed,
-    references: dict[str, r4.Resource],
-    unread: list[Unread],
-) -> PatientRecord:
-    tuples = {
-        attribute: tuple(r for _, _, r in sorted(filed[name], key=lambda item: item[:2]))
-        for name, attribute in ATTRIBUTES.items()
-        if name in filed
-    }
-    products = (r for _, _, r in filed.get("Medication", ()))
-    medications = {p.id: p for p in cast("Iterable[r4.Medication]", products) if p.id}
-    listed = sorted(set(unread), key=lambda u: (u.resource, u.element or "", u.reason))
-    return PatientRecord(
-        patient=patient,
-        medications=medications,
-        not_read=tuple(listed),
-        by_reference=references,
-        **cast("dict[str, Any]", tuples),
-    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fhir_baclofen.fhir import resource_types as r4
-from fhir_baclofen.fhir.decode import TYPE_NAMES, TYPES
+from fhir_baclofen.fhir.decode import TYPES
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, number
 
 VOID: Final = "entered-in-error"
@@ -96,6 +96,9 @@ _FOREIGN: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 _CODE: Final = re.compile(r"[a-z][a-z-]{0,29}")
 
+Problem = r4.Condition | r4.AllergyIntolerance
+PROBLEMS: Final = (r4.Condition, r4.AllergyIntolerance)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -103,6 +106,7 @@ class Kind:
 
     `status` and `subject` name the fields that hold them, "" where the type has none;
     `may_lack_status` and `may_lack_subject` are true where they may be missing without harm.
+    `clinical` and `verification` are the codes of a problem's two statuses, empty for other types.
     """
 
     name: str
@@ -111,6 +115,8 @@ class Kind:
     intents: frozenset[str] | None
     subject: str
     foreign: tuple[tuple[str, str], ...]
+    clinical: frozenset[str]
+    verification: frozenset[str]
     may_lack_status: bool = False
     may_lack_subject: bool = False
 
@@ -123,6 +129,8 @@ def _kind(name: str) -> Kind:
         intents=INTENT.get(name),
         subject=_SUBJECT.get(name, "subject"),
         foreign=_FOREIGN.get(name, ()),
+        clinical=CLINICAL.get(name, frozenset()),
+        verification=VERIFICATION.get(name, frozenset()),
         may_lack_status=name in ("Medication", "Device"),
         may_lack_subject=name in ("Medication", "Device"),
     )
@@ -146,17 +154,8 @@ def codes(concept: CodeableConcept | None) -> tuple[str, ...]:
     return tuple(c.code for c in concept.coding or () if c.code)
 
 
-def clinical_status(resource: r4.Condition | r4.AllergyIntolerance) -> str:
-    """The clinical status as a code; "" when none is given, which counts as active."""
-    return _status_code(resource.clinical_status, CLINICAL[TYPE_NAMES[type(resource)]])
-
-
-def verification_status(resource: r4.Condition | r4.AllergyIntolerance) -> str:
-    """The verification status as a code; "" when none is given."""
-    return _status_code(resource.verification_status, VERIFICATION[TYPE_NAMES[type(resource)]])
-
-
 def _status_code(concept: CodeableConcept | None, known: frozenset[str]) -> str:
+    """The known code among those of a status, else its first code or its text; "" without one."""
     if concept is None:
         return ""
     for coding in concept.coding or ():
@@ -168,9 +167,11 @@ def _status_code(concept: CodeableConcept | None, known: frozenset[str]) -> str:
 
 def is_void(resource: r4.Resource, kind: Kind) -> bool:
     """True for what was entered in error."""
-    if isinstance(resource, r4.Condition | r4.AllergyIntolerance):
-        return verification_status(resource) == VOID
-    return bool(kind.status) and getattr(resource, kind.status) == VOID
+    if kind.status:
+        return bool(getattr(resource, kind.status) == VOID)
+    if isinstance(resource, PROBLEMS):
+        return _status_code(resource.verification_status, kind.verification) == VOID
+    return False
 
 
 def objection(resource: r4.Resource, kind: Kind) -> str | None:
@@ -182,11 +183,12 @@ def objection(resource: r4.Resource, kind: Kind) -> str | None:
     for element, release in kind.foreign:
         if getattr(resource, element) is not None:
             return f"it has the shape of FHIR {release}; FHIR R4 is read"
-    if isinstance(resource, r4.Observation):
-        return _status_problem(resource, kind) or _value_problem(resource)
-    if isinstance(resource, r4.Condition | r4.AllergyIntolerance):
-        return _clinical_problem(resource, kind.name)
-    return _status_problem(resource, kind)
+    if isinstance(resource, PROBLEMS):
+        return _clinical_problem(resource, kind)
+    problem = _status_problem(resource, kind)
+    if problem is None and isinstance(resource, r4.Observation):
+        return _value_problem(resource)
+    return problem
 
 
 def _status_problem(resource: r4.Resource, kind: Kind) -> str | None:
@@ -203,13 +205,14 @@ def _status_problem(resource: r4.Resource, kind: Kind) -> str | None:
     return None
 
 
-def _clinical_problem(resource: r4.Condition | r4.AllergyIntolerance, name: str) -> str | None:
-    clinical = clinical_status(resource)
-    if clinical and clinical not in CLINICAL[name]:
-        return _not_a("clinical status", clinical, name)
-    verification = verification_status(resource)
-    if verification and verification not in VERIFICATION[name]:
-        return _not_a("verification status", verification, name)
+def _clinical_problem(resource: Problem, kind: Kind) -> str | None:
+    """A status that is not given is no problem: it counts as active and as confirmed."""
+    clinical = _status_code(resource.clinical_status, kind.clinical)
+    if clinical and clinical not in kind.clinical:
+        return _not_a("clinical status", clinical, kind.name)
+    verification = _status_code(resource.verification_status, kind.verification)
+    if verification and verification not in kind.verification:
+        return _not_a("verification status", verification, kind.name)
     return None
 
 
@@ -224,7 +227,7 @@ def _value_problem(resource: r4.Observation) -> str | None:
         return "value is not a number"
     if resource.value_integer is not None and number(resource.value_integer) is None:
         return "value is not a number"
-    if any(c.modifier_extension for c in resource.component or ()):
+    if resource.component and any(c.modifier_extension for c in resource.component):
         return "it carries an unknown modifierExtension"
     return None
 

@@ -28,6 +28,7 @@ from fhir_baclofen.fhir.bundles import (
 from fhir_baclofen.fhir.checks import GENDER, KINDS, objection
 from fhir_baclofen.fhir.decode import BROKEN, Decoded, decode, head_of, type_of
 from fhir_baclofen.fhir.record import PatientRecord, Unread, identified, ref
+from fhir_baclofen.fhir.sound import sound_record
 from fhir_baclofen.fhir.terminology import is_baclofen
 
 _NO_ORDER: Final = "not a MedicationRequest, nor a Bundle of them"
@@ -61,6 +62,11 @@ def read_bundle(data: bytes, *, name: str) -> PatientRecord:
 
     Raises RecordError when the file is no Bundle of exactly one patient.
     """
+    return sound_record(data) or _read_with_care(data, name)
+
+
+def _read_with_care(data: bytes, name: str) -> PatientRecord:
+    """The record in a Bundle where each resource may be odd in its own way."""
     gathered = Gathered()
     try:
         bundle = bundle_of(data)

@@ -14,7 +14,6 @@ from fhir_baclofen.fhir.dosage_types import (
     CodeableConcept,
     Coding,
     Dosage,
-    Duration,
     Period,
     Quantity,
     Range,
@@ -67,7 +66,9 @@ class Extension(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
     value_codeable_concept: CodeableConcept | None = None
 
 
-class Resource(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
+class Resource(
+    Struct, frozen=True, gc=False, kw_only=True, rename="camel", tag_field="resourceType", tag=True
+):
     """What every resource has; `id` holds the entry's urn where the resource itself has no id."""
 
     id: str | None = None
@@ -116,15 +117,12 @@ class DispenseRequest(Struct, frozen=True, gc=False, kw_only=True, rename="camel
     """How much of an order may be handed out."""
 
     validity_period: Period | None = None
-    number_of_repeats_allowed: object = None
     quantity: Quantity | None = None
-    expected_supply_duration: Duration | None = None
 
 
 class MedicationRequest(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
     """An order."""
 
-    identifier: tuple[Identifier, ...] | None = ()
     status: str | None = None
     status_reason: CodeableConcept | None = None
     intent: str | None = None
@@ -143,7 +141,6 @@ class MedicationRequest(Resource, frozen=True, gc=False, kw_only=True, rename="c
     reason_reference: tuple[Reference, ...] | None = ()
     based_on: tuple[Reference, ...] | None = ()
     group_identifier: Identifier | None = None
-    course_of_therapy_type: CodeableConcept | None = None
     note: tuple[Annotation, ...] | None = ()
     dosage_instruction: tuple[Dosage, ...] | None = ()
     dispense_request: DispenseRequest | None = None
@@ -255,14 +252,11 @@ class Observation(Resource, frozen=True, gc=False, kw_only=True, rename="camel")
     """A measurement or a statement about the patient."""
 
     status: str | None = None
-    category: tuple[CodeableConcept, ...] | None = ()
     code: CodeableConcept | None = None
     subject: Reference | None = None
-    encounter: Reference | None = None
     effective_date_time: str | None = None
     effective_period: Period | None = None
     effective_instant: str | None = None
-    effective_timing: Timing | None = None
     issued: str | None = None
     value_quantity: Quantity | None = None
     value_codeable_concept: CodeableConcept | None = None
@@ -273,17 +267,8 @@ class Observation(Resource, frozen=True, gc=False, kw_only=True, rename="camel")
     value_ratio: Ratio | None = None
     value_date_time: str | None = None
     data_absent_reason: CodeableConcept | None = None
-    interpretation: tuple[CodeableConcept, ...] | None = ()
-    note: tuple[Annotation, ...] | None = ()
     method: CodeableConcept | None = None
     component: tuple[ObservationComponent, ...] | None = ()
-
-
-class ConditionEvidence(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
-    """What a condition rests on or is due to."""
-
-    code: tuple[CodeableConcept, ...] | None = ()
-    detail: tuple[Reference, ...] | None = ()
 
 
 class Condition(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
@@ -291,12 +276,9 @@ class Condition(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
 
     clinical_status: CodeableConcept | None = None
     verification_status: CodeableConcept | None = None
-    category: tuple[CodeableConcept, ...] | None = ()
-    severity: CodeableConcept | None = None
     code: CodeableConcept | None = None
     body_site: tuple[CodeableConcept, ...] | None = ()
     subject: Reference | None = None
-    encounter: Reference | None = None
     onset_date_time: str | None = None
     onset_period: Period | None = None
     onset_age: Quantity | None = None
@@ -305,15 +287,12 @@ class Condition(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
     abatement_period: Period | None = None
     abatement_string: str | None = None
     recorded_date: str | None = None
-    evidence: tuple[ConditionEvidence, ...] | None = ()
-    note: tuple[Annotation, ...] | None = ()
 
 
 class Reaction(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
     """One reaction to a substance."""
 
     substance: CodeableConcept | None = None
-    manifestation: tuple[CodeableConcept, ...] | None = ()
     severity: str | None = None
 
 
@@ -324,13 +303,11 @@ class AllergyIntolerance(Resource, frozen=True, gc=False, kw_only=True, rename="
     verification_status: CodeableConcept | None = None
     # A code in R4, a concept in R5.
     type: str | CodeableConcept | None = None
-    category: tuple[str | None, ...] | None = ()
     criticality: str | None = None
     code: CodeableConcept | None = None
     patient: Reference | None = None
     onset_date_time: str | None = None
     recorded_date: str | None = None
-    note: tuple[Annotation, ...] | None = ()
     reaction: tuple[Reaction, ...] | None = ()
 
 
@@ -534,7 +511,7 @@ class ServiceRequest(Resource, frozen=True, gc=False, kw_only=True, rename="came
 # -- proof that a medication list was reconciled ---------------------------------------------------
 
 
-class ListResource(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
+class ListResource(Resource, frozen=True, gc=False, kw_only=True, rename="camel", tag="List"):
     """A curated list (FHIR `List`)."""
 
     status: str | None = None

@@ -1,0 +1,81 @@
+"""One patient's resources, sorted into a record."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, Final, cast
+
+from fhir_baclofen.fhir import resource_types as r4
+from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
+
+ATTRIBUTES: Final = {
+    "MedicationRequest": "medication_requests",
+    "MedicationStatement": "medication_statements",
+    "MedicationDispense": "medication_dispenses",
+    "MedicationAdministration": "medication_administrations",
+    "Observation": "observations",
+    "Condition": "conditions",
+    "AllergyIntolerance": "allergy_intolerances",
+    "Encounter": "encounters",
+    "CarePlan": "care_plans",
+    "Device": "devices",
+    "DeviceUseStatement": "device_use_statements",
+    "Appointment": "appointments",
+    "ServiceRequest": "service_requests",
+    "Procedure": "procedures",
+    "Flag": "flags",
+    "Goal": "goals",
+    "List": "lists",
+    "Task": "tasks",
+}
+_Filed = tuple[str, bytes, r4.Resource]
+_ORDER: Final = itemgetter(0, 1)
+
+
+@dataclass(slots=True)
+class Folder:
+    """Takes resources one by one.
+
+    `filed` holds by type what they are sorted by and themselves, `index` the resource under each
+    name it may be referred to by: None where two resources claim one name.
+    """
+
+    patient: r4.Patient
+    index: dict[str, r4.Resource | None]
+    filed: defaultdict[str, list[_Filed]] = field(default_factory=lambda: defaultdict(list))
+
+    def put(self, name: str, resource: r4.Resource, full_url: str | None, raw: bytes = b"") -> None:
+        """File a resource of the type `name`; `raw` is its JSON, asked for where it has no id."""
+        own, index = resource.id, self.index
+        self.filed[name].append((own or "", raw, resource))
+        if own:
+            index[ref(resource)] = resource
+        if not full_url:
+            return
+        if full_url not in index:
+            index[full_url] = resource
+        elif index[full_url] is not resource:
+            index[full_url] = None
+
+    def references(self) -> dict[str, r4.Resource]:
+        """The resources by the names that are theirs alone."""
+        return {key: value for key, value in self.index.items() if value is not None}
+
+    def record(self, unread: Iterable[Unread] = ()) -> PatientRecord:
+        """The record of what was filed, with what could not be read."""
+        tuples = {
+            ATTRIBUTES[name]: tuple([r for _, _, r in sorted(filed, key=_ORDER)])
+            for name, filed in self.filed.items()
+            if name in ATTRIBUTES
+        }
+        products = (r for _, _, r in self.filed.get("Medication", ()))
+        medications = {p.id: p for p in cast("Iterable[r4.Medication]", products) if p.id}
+        listed = sorted(set(unread), key=lambda u: (u.resource, u.element or "", u.reason))
+        return PatientRecord(
+            patient=self.patient,
+            medications=medications,
+            not_read=tuple(listed),
+            by_reference=self.references(),
+            **cast("dict[str, Any]", tuples),
+        )
