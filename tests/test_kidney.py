@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, getcontext, localcontext
+from decimal import Context, Decimal, getcontext, localcontext
 
 import pytest
 from hypothesis import assume, given
@@ -209,6 +209,15 @@ def test_a_value_of_a_doubtful_unit_or_size_is_not_used(
     assert isinstance(found, Unusable)
     assert says in found.reason
     assert not found.hides_tier
+
+
+@given(st.sampled_from(Kind), st.decimals(allow_nan=False, allow_infinity=False), st.integers())
+def test_a_number_of_any_size_is_judged(kind: Kind, value: Decimal, shift: int) -> None:
+    shifted = value.scaleb(max(min(shift, 900_000), -900_000), Context(Emax=999_999, traps=[]))
+    assume(shifted.is_finite())
+    for unit in ("mmol/L", "mL/s", "mg/dL"):
+        found = usable(kind, shifted, unit)
+        assert isinstance(found, Unusable) or found[0] > 0
 
 
 @pytest.mark.parametrize("value", ["0.2", "20"])

@@ -67,7 +67,8 @@ class PatientRecord:
     tasks: tuple[r4.Task, ...] = ()
     not_read: tuple[Unread, ...] = ()
     by_reference: Mapping[str, r4.Resource] = field(default_factory=dict, repr=False, compare=False)
-    _contained: dict[tuple[int, str], r4.Resource | None] = field(
+    # With its container, so that the container lives as long as its id is a key here.
+    _contained: dict[tuple[int, str], tuple[r4.Resource, r4.Resource | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -91,8 +92,8 @@ class PatientRecord:
             return None
         key = (id(container), local)
         if key not in self._contained:
-            self._contained[key] = _contained_in(container.contained, local)
-        return self._contained[key]
+            self._contained[key] = container, _contained_in(container.contained, local)
+        return self._contained[key][1]
 
     def drug_of(self, resource: MedicationRecord) -> tuple[CodeableConcept, ...]:
         """What a medication record is of: its own concept, else its product's code and ingredients.

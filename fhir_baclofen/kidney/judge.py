@@ -15,6 +15,7 @@ from fhir_baclofen.kidney.acute import acute_injury
 from fhir_baclofen.kidney.estimates import Attempt, Estimate, NoEstimate, attempts
 from fhir_baclofen.kidney.findings import Diagnosis, Findings, Stage
 from fhir_baclofen.kidney.results import RANK, hides_tier, is_worse
+from fhir_baclofen.quantities import plain
 
 WINDOW_DAYS: Final = 30
 STALE_DAYS: Final = 365
@@ -198,7 +199,7 @@ def _unusable(
         UnusableValue(
             e.result.reference,
             e.on,
-            f"it is only known to be below {e.value}; the tier may be graver",
+            f"it is only known to be below {plain(e.value.quantize(_TENTH))}",
             hides_tier=True,
         )
         for e in tried

@@ -117,6 +117,8 @@ _CREATININE_LEAST: Final = Decimal("0.2")
 _CREATININE_MOST: Final = Decimal(20)
 _EGFR_MOST: Final = Decimal(200)
 _MICROMOLES: Final = (Decimal(40), Decimal(1500))
+# Beyond so many digits before or after the point nothing is computed.
+_DIGITS: Final = 9
 _COMPARATORS: Final = {
     "": "",
     "<": "<",
@@ -151,6 +153,8 @@ def usable(
         return Unusable("its unit does not fit" if (unit or "").strip() else "it has no unit")
     if kind is Kind.CREATININE and spelling(unit) == "mg/dl" and _is_in_micromoles(value):
         return Unusable("a creatinine of this size in mg/dL is probably in µmol/L")
+    if abs(value.adjusted()) > _DIGITS:
+        return Unusable("its size is not plausible")
     converted = value * factors[0] / factors[1]
     return _objection(kind, converted, sign) or (converted, sign)
 
