@@ -17,7 +17,6 @@ from fhir_baclofen.writeback.lookup import look
 from fhir_baclofen.writeback.passage import Passage, unwritten
 from fhir_baclofen.writeback.sinks import Server, Sink, Verdict
 from fhir_baclofen.writeback.tally import Tally, outcome_of
-from fhir_baclofen.writeback.tiers import tiers_of
 from fhir_baclofen.writeback.turn import NotYourTurnError, turn
 
 GIVE_UP_S: Final = 60.0
@@ -111,14 +110,12 @@ async def rehearse(
 ) -> Report:
     """What a write-back would do now, without writing anything anywhere."""
     capabilities = await server.capabilities()
+    sink, tally = Sink(server, capabilities), Tally()
     found = await look(server, capabilities, scope.patient, filings)
-    tally, tiers = Tally(), tiers_of(capabilities)
+    sink.learn(found)
     for action in decide(found):
-        tier = tiers[action.resource_type]
         reference = None if action.full_url.startswith("urn:") else action.full_url
-        if action.kind.sends and not tier.files:
-            tally.add(Filed(action, Outcome.NOT_FILED, reference, reason=tier.why))
-        else:
-            outcome = outcome_of(action.kind)
-            tally.add(Filed(action, outcome, reference, action.if_match, action.reason))
-    return tally.report({kind: tier.says for kind, tier in tiers.items()}, 0, None)
+        why = sink.refusal(action) if action.kind.sends else None
+        outcome = outcome_of(action.kind) if why is None else Outcome.NOT_FILED
+        tally.add(Filed(action, outcome, reference, action.if_match, why or action.reason))
+    return tally.report(sink.tiers, 0, None)

@@ -26,7 +26,7 @@ from fhir_baclofen.writeback.requests import (
     resource_in,
     transaction_for,
 )
-from fhir_baclofen.writeback.tiers import PROVENANCE, Letter, Tier, tiers_of, unfiled
+from fhir_baclofen.writeback.tiers import PROVENANCE, Letter, Tier, tiers_of, unfiled, unseen
 
 MOST_TOGETHER: Final = 50
 _BUSY: Final = 429
@@ -100,7 +100,11 @@ class Sink:
     @property
     def tiers(self) -> Mapping[str, str]:
         """How each type is filed, fit to show, by what has been learned so far."""
-        return {kind: tier.says for kind, tier in self._tiers.items()}
+        return {kind: self._tier(kind).says for kind in self._tiers}
+
+    def _tier(self, kind: str) -> Tier:
+        why = self._unseen.get(kind)
+        return self._tiers[kind] if why is None else unseen(self._tiers[kind], why)
 
     def conditional(self, kind: str) -> bool:
         """True when a resource of this type can be created again without a second one arising."""
@@ -123,7 +127,11 @@ class Sink:
         `without` are full URLs of what was not filed, of which no Provenance must speak. One
         Attempt comes back for each action, in any order.
         """
-        refused = [a for a in map(self._refusal, actions) if a is not None]
+        refused = [
+            Attempt(action, Verdict.REFUSED, reason=why)
+            for action in actions
+            if (why := self.refusal(action)) is not None
+        ]
         out = without | {attempt.action.full_url for attempt in refused}
         able = [a for a in actions if a.full_url not in out]
         if self._together and 0 < len(able) <= MOST_TOGETHER:
@@ -135,16 +143,13 @@ class Sink:
                 return (*refused, *pointless, *attempts)
         return (*refused, *await self._one_by_one(able, sending, known, out))
 
-    def _refusal(self, action: Action) -> Attempt | None:
-        tier = self._tiers[action.resource_type]
-        why = None
+    def refusal(self, action: Action) -> str | None:
+        """Why an action is not sent at all; None when it is."""
+        tier = self._tier(action.resource_type)
         if not tier.files:
-            why = tier.why
-        elif action.kind is not Kind.CREATE:
-            why = None if tier.updates and action.if_match is not None else _NO_VERSIONS
-        elif action.resource_type in self._unseen and not tier.conditional:
-            why = f"what stands could not be looked up: {self._unseen[action.resource_type]}"
-        return None if why is None else Attempt(action, Verdict.REFUSED, reason=why)
+            return tier.why
+        changes = action.kind is not Kind.CREATE
+        return _NO_VERSIONS if changes and (not tier.updates or action.if_match is None) else None
 
     # -- all at once -------------------------------------------------------------------------------
 

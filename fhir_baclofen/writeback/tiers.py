@@ -80,6 +80,13 @@ def condition_parameter(kind: str) -> str:
     return "_tag" if kind == PROVENANCE else "identifier"
 
 
+def unseen(tier: Tier, why: str) -> Tier:
+    """The tier as long as what stands cannot be looked up: only what is created once is safe."""
+    if tier.conditional or not tier.files:
+        return tier
+    return unfiled(f"what stands could not be looked up: {why}")
+
+
 def unfiled(why: str) -> Tier:
     """The tier of a type that turned out not to be filed at all."""
     return Tier(Letter.D, f"D: {why}")

@@ -13,7 +13,7 @@ from fhir_baclofen.rulebook import Outcome
 from fhir_baclofen.store import Scope, Store
 from fhir_baclofen.writeback.actions import Decide, Filed, Report
 from fhir_baclofen.writeback.desired import desired
-from fhir_baclofen.writeback.outbox import write_back
+from fhir_baclofen.writeback.outbox import rehearse, write_back
 from fhir_baclofen.writeback.reconcile import decide
 from tests.writeback.reviews import OPIOID, day, facts_of, finding, outcome, plan, review
 
@@ -58,6 +58,16 @@ def run(
 
                 scope = Scope(client.base, patient)
                 return await write_back(client, memory, scope, prepare, give_up_s=give_up_s)
+
+    return asyncio.run(work())
+
+
+def rehearsed(base: str) -> Report:
+    """What a write-back would do, with nothing remembered."""
+
+    async def work() -> Report:
+        async with FhirClient(base, patience=QUICK) as client:
+            return await rehearse(client, Scope(client.base, PATIENT), (), decision(b"any key"))
 
     return asyncio.run(work())
 

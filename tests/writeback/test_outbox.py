@@ -22,7 +22,7 @@ from tests.fake_ehr import (
     served,
 )
 from tests.writeback.reviews import CLEAR, NO_PLAN, OPIOID, finding, outcome, plan
-from tests.writeback.runs import PATIENT, filed, run, words
+from tests.writeback.runs import PATIENT, filed, rehearsed, run, words
 
 SERVERS = [
     pytest.param(HAPI_LIKE, id="transactions and conditional creates"),
@@ -217,3 +217,26 @@ def test_two_writers_at_once_leave_one_live_copy(store: Path, tmp_path: Path) ->
         assert [len(ehr.live(kind)) for kind in ("DetectedIssue",)] == [1]
         drafts = [p for p in ehr.live("CarePlan") if p["status"] == "draft"]
         assert len(drafts) == 1
+
+
+@pytest.mark.parametrize(
+    ("profile", "filed_", "tier"),
+    [
+        (HAPI_LIKE, CREATED, "A: one transaction, created only once"),
+        (
+            READS_ONLY,
+            ["not filed DetectedIssue", "not filed CarePlan", "not filed Provenance"],
+            "D: what stands could not be looked up: the server does not have it (HTTP 404)",
+        ),
+    ],
+    ids=["can be filed", "cannot"],
+)
+def test_a_rehearsal_says_what_would_be_done_and_does_nothing(
+    profile: Profile, filed_: list[str], tier: str, tmp_path: Path
+) -> None:
+    with served(FakeEhr(profile)) as ehr:
+        report = rehearsed(ehr.base)
+        assert words(report) == filed_
+        assert report.tiers["DetectedIssue"] == tier
+        assert ehr.writes == []
+    assert list(tmp_path.iterdir()) == []
