@@ -258,7 +258,8 @@ class OrderUnderTest:
 
     `regimen` is None for a stop, a suspect unit and an unread dose (`unread` says why). `stops`
     names the order stopped ("" for none). `text` is the dosage text as written, for messages.
-    `names_slow` is true when its text names the slow protocol.
+    `names_slow` is true when its text names the slow protocol. `gaps` say which of its words were
+    not read beside a dose that was.
     """
 
     reference: str
@@ -273,6 +274,7 @@ class OrderUnderTest:
     prescriber: str | None
     names_slow: bool
     evidence: Evidence
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

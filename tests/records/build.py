@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from fhir_baclofen.fhir.reading import read_bundle, read_orders
+from fhir_baclofen.fhir.orders import orders_in
+from fhir_baclofen.fhir.reading import read_bundle
 from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.review import Review, review
@@ -224,11 +225,7 @@ def reviewed(
 ) -> Review:
     """The review of a chart with orders under test, at noon of a day."""
 
-    record = chart(*resources)
-    drafts = tuple(
-        d
-        for o in orders
-        for d in read_orders(json.dumps(o).encode(), name="order.json", record=record).requests
-    )
+    files = [(json.dumps(o).encode(), "order.json") for o in orders]
+    record, drafts = orders_in(files)(chart(*resources))
     moment = datetime.fromisoformat(f"{at}T12:00:00").replace(tzinfo=UTC)
     return review(record, policy or Policy.default(), at=moment, orders=drafts)

@@ -79,6 +79,7 @@ def facts_from(
     tested = [order_under_test(e) for e in drafted]
     group = groups([*drafted, *(line.entry for line in lines)])
     therapy = _therapy_resources(record, lines, history)
+    implanted = pump_of(record, before.pump, today)
     return PatientFacts(
         patient=ref(record.patient),
         today=today,
@@ -96,10 +97,11 @@ def facts_from(
         problems=problems,
         other_drugs=other_drugs(record, today),
         allergies=allergies_of(record),
-        pump=pump_of(record, before.pump, today),
+        pump=implanted,
         care_plans=care_plans_of(record),
         visits=visits_of(record),
-        reviewable=bool(tested or lines or history.ended or before.ended_pump or before.gaps),
+        reviewable=bool(tested or lines or history.ended or before.ended_pump or before.gaps)
+        or isinstance(implanted, Known),
     )
 
 
@@ -144,6 +146,7 @@ def _before(
     group = groups([line.entry for line in lines])
     seen = tuple(therapy_line(line, group[line.entry.reference], today) for line in lines)
     missing = gaps(record, *MEDICATION_TYPES, topics=BACLOFEN)
+    remarks = tuple(remark for line in lines for remark in line.entry.remarks)
     ended_pump = not routes(seen, Route.INTRATHECAL) and any(
         _ended_lately(e, today) for e in entries if e.route is Route.INTRATHECAL
     )
@@ -153,7 +156,7 @@ def _before(
         pump=_taken(routes(seen, Route.INTRATHECAL), missing, pump_therapy),
         naive=not seen and not history.ended and not ended_pump,
         ended_pump=ended_pump,
-        gaps=missing,
+        gaps=(*missing, *remarks),
     )
 
 

@@ -25,6 +25,8 @@ from fhir_baclofen.fhir.resource_types import (
 TAKEN_INTENTS = frozenset(
     {"order", "original-order", "reflex-order", "filler-order", "instance-order", "plan"}
 )
+# Orders made by a system from another order, to carry it out.
+DERIVED_INTENTS = frozenset({"reflex-order", "filler-order", "instance-order"})
 STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
 
 
@@ -55,6 +57,13 @@ class Entry:
     prescriber: str | None
     inpatient: bool
     reason: str | None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """That words beside a dose that was read were not, and may say more of it."""
+        if self.regimen is None or self.dosage.unread_text is None:
+            return ()
+        return (f"{self.reference} has words beside its dose that could not be read",)
 
     @property
     def silent(self) -> bool:
@@ -91,6 +100,9 @@ def order_entry(order: MedicationRequest, record: PatientRecord) -> Entry | None
         starts=starts,
         ends=_end(order, first_of(reading.ends, end_of(validity))),
         prior=target(order.prior_prescription, order, record),
+        linked=targets(order.based_on or (), order, record)
+        if order.intent in DERIVED_INTENTS
+        else frozenset(),
         together=marks(order, starts),
         take_with=bool(TAKE_WITH.search(text)),
         prescriber=who(order.requester),

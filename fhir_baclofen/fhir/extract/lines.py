@@ -68,11 +68,9 @@ def _precedence(entry: Entry) -> tuple[int, bool, str]:
 
     Home orders before the inpatient ones that repeat them.
     """
-    return (
-        {"order": 0, "statement": 1, "dispense": 2}[entry.kind],
-        entry.inpatient,
-        entry.reference,
-    )
+    kind = {"order": 0, "statement": 2, "dispense": 3}[entry.kind]
+    derived = entry.kind == "order" and bool(entry.linked)
+    return (kind + derived, entry.inpatient, entry.reference)
 
 
 def _is_taken(entry: Entry, today: date) -> bool:
@@ -109,9 +107,11 @@ def _ended_after(entry: Entry, past: dict[str, Entry]) -> bool:
 def _same_therapy(leading: Entry, other: Entry) -> bool:
     if leading.route is not other.route:
         return False
+    if leading.reference in other.linked:
+        return True
     if other.kind == "order":
         return other.inpatient != leading.inpatient and _same_dose(leading, other)
-    if leading.reference in other.linked or other.silent:
+    if other.silent:
         return True
     return _same_product(leading, other) and _same_dose(leading, other)
 

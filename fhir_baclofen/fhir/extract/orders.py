@@ -67,6 +67,7 @@ def order_under_test(entry: Entry) -> OrderUnderTest:
         prescriber=entry.prescriber,
         names_slow=bool(SLOW_PROTOCOL.search(text)),
         evidence=(entry.reference,),
+        gaps=() if stop else entry.remarks,
     )
 
 
@@ -144,7 +145,7 @@ def _ordered(
         names_slow=any(o.names_slow for o in given),
         evidence=tuple(dict.fromkeys(r for o in mine for r in o.evidence)),
         lines=tuple(replace(line, group=group.get(line.reference, line.group)) for line in lines),
-        gaps=_gaps(before, rest),
+        gaps=(*(gap for o in given for gap in o.gaps), *_gaps(before, rest)),
     )
 
 

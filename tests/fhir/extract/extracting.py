@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from fhir_baclofen.facts import Fact, Known, OralIntent, PatientFacts
 from fhir_baclofen.fhir.extract import facts_from
-from fhir_baclofen.fhir.reading import read_orders
+from fhir_baclofen.fhir.orders import orders_in
 from fhir_baclofen.policy import Policy
 from tests.records.build import TODAY, Json, chart
 
@@ -18,14 +18,8 @@ def facts(
     born: str | None = "1980-05-01",
 ) -> PatientFacts:
     """The facts of a chart with orders under test, at noon of a day."""
-    record = chart(*resources, born=born)
-    drafts = tuple(
-        request
-        for order in orders
-        for request in read_orders(
-            json.dumps(order).encode(), name="order.json", record=record
-        ).requests
-    )
+    files = [(json.dumps(order).encode(), "order.json") for order in orders]
+    record, drafts = orders_in(files)(chart(*resources, born=born))
     moment = datetime.fromisoformat(f"{at}T12:00:00").replace(tzinfo=UTC)
     return facts_from(record, drafts, policy or Policy.default(), at=moment)
 

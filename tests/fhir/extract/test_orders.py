@@ -159,3 +159,29 @@ def test_a_range_keeps_both_ends() -> None:
 def test_as_needed_doses_count_in_full_and_are_told_apart() -> None:
     found = intent(facts(orders=(draft("d1", sig="10 mg tid prn"),)))
     assert (int(found.dose.low), own(found), int(found.as_needed_mg)) == (30, 30, 30)
+
+
+def test_an_order_made_to_carry_out_another_is_not_a_second_therapy() -> None:
+    derived = order("m2", intent="instance-order", basedOn=[{"reference": "MedicationRequest/m1"}])
+    found = intent(facts(order("m1"), derived))
+    assert total(found) == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        pytest.param("10 mg three times a day", 0, id="a text that repeats the structure"),
+        pytest.param("increase by 5 mg every 3 days", 1, id="a text that says more"),
+        pytest.param("with a glass of water and a smile", 0, id="a text without a dose"),
+    ],
+)
+def test_words_that_may_say_more_of_the_dose_are_a_gap(text: str, gaps: int) -> None:
+    structured = order("m1")["dosageInstruction"][0]
+    found = intent(facts(orders=(draft("d1", dosageInstruction=[{**structured, "text": text}]),)))
+    assert len(found.gaps) == gaps
+
+
+def test_the_files_of_one_submission_may_come_in_any_order() -> None:
+    by: Json = {"requester": {"reference": "Practitioner/a"}}
+    pair = (draft("d1", **by), draft("d2", mg=5, tablet=5, **by))
+    assert facts(orders=pair).oral_intent == facts(orders=pair[::-1]).oral_intent

@@ -1,0 +1,45 @@
+"""The README stays true: its examples are run, its sentences and files are there."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run
+
+REPOSITORY = Path(__file__).parents[1]
+README = (REPOSITORY / "README.md").read_text()
+CONSOLE = re.compile(r"^\$ fhir-baclofen (?P<command>.+)\n(?P<output>(?:(?!\$ |```).*\n)*)", re.M)
+EXAMPLES = [(m["command"], m["output"]) for m in CONSOLE.finditer(README)]
+
+
+@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[c[:40] for c, _ in EXAMPLES])
+def test_an_example_gives_the_output_shown(
+    command: str, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    ran = run(*shlex.split(command))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.rstrip("\n") == output.rstrip("\n")
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 3
+
+
+@pytest.mark.parametrize("target", ["demo", "test"])
+def test_the_two_commands_are_targets_of_the_makefile(target: str) -> None:
+    assert f"make {target}" in README
+    assert re.search(rf"^{target}:", (REPOSITORY / "Makefile").read_text(), re.M)
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
+def test_a_link_leads_to_a_file(link: str) -> None:
+    assert (REPOSITORY / link).is_file()
+
+
+def test_the_intended_use_is_stated() -> None:
+    use = README[README.index("## Intended use") :]
+    for words in ("licensed clinicians", "not for emergencies", "not autonomous"):
+        assert words in use.replace("\n", " ")
