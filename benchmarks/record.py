@@ -160,7 +160,7 @@ class _Chart:
     def dosage(self, text: str, dose: int) -> Json:
         return {
             "text": text,
-            "patientInstruction": "Take by mouth 3 (three) times daily.",
+            "patientInstruction": f"By mouth 3 (three) times daily, order {self.number}.",
             "asNeededBoolean": False,
             "timing": {
                 "repeat": {

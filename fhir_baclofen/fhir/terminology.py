@@ -109,9 +109,12 @@ def is_baclofen(concept: CodeableConcept | None) -> bool:
 
 def is_systemic(concept: CodeableConcept | None) -> bool:
     """False for a product or route that acts only where it is put (gel, eye drops, nasal spray)."""
-    if concept is None:
-        return True
-    return _NOT_SYSTEMIC not in sets_of(concept) and not _LOCAL_WORDS.search(_words(concept))
+    return concept is None or not _acts_locally(concept)
+
+
+@lru_cache(maxsize=4096)
+def _acts_locally(concept: CodeableConcept) -> bool:
+    return _NOT_SYSTEMIC in sets_of(concept) or bool(_LOCAL_WORDS.search(_words(concept)))
 
 
 @lru_cache(maxsize=2048)

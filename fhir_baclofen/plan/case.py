@@ -15,7 +15,7 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import Finding, Outcome, Severity
+from fhir_baclofen.rulebook import CLEAR, Finding, Outcome, Severity
 from fhir_baclofen.rules.circumstances import (
     ADULT_AGE,
     established,
@@ -68,8 +68,9 @@ class Ceilings:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A review as its plan sees it. `fired` holds the findings by slug.
+    """A review as its plan sees it.
 
+    `outcomes` are those that say more than that nothing is wrong; `fired` holds findings by slug.
     `intent` is the oral therapy after the orders, None when there is none or it could not be read.
     `is_established` is use of 14 days or more. `ceiling` is None for a child and pump-only therapy.
     `slow` is the slow protocol, whose half tablets may be used; `named_slow` that the order or an
@@ -158,7 +159,7 @@ def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) 
     named = intent is not None and names_slow(facts.care_plans, intent)
     return Case(
         facts=facts,
-        outcomes=outcomes,
+        outcomes=tuple([o for o in outcomes if o.result is not CLEAR]),
         policy=policy,
         fired=fired,
         intent=intent,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from fhir_baclofen.dosing import NotRead, Strength
 from fhir_baclofen.fhir.dosage.line import Line
-from fhir_baclofen.fhir.dosage.words import may_change_the_dose
+from fhir_baclofen.fhir.dosage.words import may_change_the_dose, speaks_of_a_dose
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, DoseAndRate, Quantity, number
 
 
@@ -19,6 +19,7 @@ def _remarks(line: Line, strength: Strength | None) -> Iterator[str]:
     texts = [text for text in _other_texts(line) if text]
     if isinstance(line.said, NotRead) and (line.is_structured or line.part is None):
         texts.insert(0, line.text)
+    texts = [text for text in texts if speaks_of_a_dose(text)]
     if texts:
         known = frozenset(_known(line, strength))
         yield from (text for text in texts if may_change_the_dose(text, known))

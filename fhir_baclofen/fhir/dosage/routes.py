@@ -4,6 +4,7 @@ Source: FHIR R4, Dosage.route; SNOMED CT codes as in the value sets of this pack
 """
 
 import re
+from functools import lru_cache
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.errors import UnreadableDosageError
@@ -30,6 +31,7 @@ _OTHER = re.compile(
 _SHORT = {"PO": Route.ORAL, "IT": Route.INTRATHECAL}
 
 
+@lru_cache(maxsize=1024)
 def route_of(concept: CodeableConcept | None) -> Route | None:
     """The route of a line; None when it has none.
 

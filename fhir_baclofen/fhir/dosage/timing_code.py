@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from fhir_baclofen import sig
 from fhir_baclofen.dosing import Amount, Regimen, Step, Unit
@@ -67,6 +68,7 @@ _CODES: dict[str, Times] = {
 }
 
 
+@lru_cache(maxsize=2048)
 def times_of_code(concept: CodeableConcept, *, required: bool) -> Times | None:
     """The times a day of a timing code; an unknown one is passed over unless it is `required`."""
     names = [(coding.code, coding.display) for coding in concept.coding or ()]

@@ -8,6 +8,7 @@ may say something of the dose.
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 _AMOUNT = re.compile(
     r"(\d+(?:[.,]\d+)?|\b(?:half|one|two|three|four|five|six)\b)[\s-]*"
@@ -49,13 +50,20 @@ def same(text: str) -> str:
 
 def may_change_the_dose(text: str, known: Iterable[Decimal]) -> bool:
     """True when a text names an amount that is not one of the `known` ones, or a change of dose."""
-    if _MAY_CHANGE.search(text):
-        return True
-    numbers = {
-        Decimal(_WORDS.get(found.lower(), found.replace(",", ".")))
-        for found in _AMOUNT.findall(text)
-    }
-    return not numbers <= set(known)
+    changes, named = _told(text)
+    return changes or not named <= set(known)
+
+
+def speaks_of_a_dose(text: str) -> bool:
+    """True when a text names any amount, or a change of dose."""
+    return _told(text) != (False, frozenset())
+
+
+@lru_cache(maxsize=2048)
+def _told(text: str) -> tuple[bool, frozenset[Decimal]]:
+    """Whether a text speaks of a change of dose, and the amounts that it names."""
+    named = [_WORDS.get(found.lower(), found.replace(",", ".")) for found in _AMOUNT.findall(text)]
+    return bool(_MAY_CHANGE.search(text)), frozenset(map(Decimal, named))
 
 
 def only_says_as_needed(text: str) -> bool:

@@ -10,6 +10,7 @@ from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import AllergyIntolerance
 
 BACLOFEN = "allergy-baclofen"
+ABOUT_BACLOFEN = frozenset({BACLOFEN, *terminology.BACLOFEN})
 NONE_KNOWN = "no-known-allergy"
 RECORDED = "any"
 OVER = frozenset({"inactive", "resolved"})
@@ -39,7 +40,7 @@ def _topics(entry: AllergyIntolerance) -> tuple[str, ...]:
 
 
 def _is_baclofen(concept: CodeableConcept) -> bool:
-    return BACLOFEN in terminology.sets_of(concept) or terminology.is_baclofen(concept)
+    return not ABOUT_BACLOFEN.isdisjoint(terminology.sets_of(concept))
 
 
 def _is_mild_intolerance(entry: AllergyIntolerance) -> bool:

@@ -53,4 +53,7 @@ def end_of(period: Period | None) -> date | None:
 
 def first_of(*days: date | None) -> date | None:
     """The first that is known, in the order given."""
-    return next((d for d in days if d is not None), None)
+    for known in days:
+        if known is not None:
+            return known
+    return None

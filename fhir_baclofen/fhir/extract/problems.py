@@ -18,6 +18,7 @@ NEVER = frozenset({"refuted", "entered-in-error"})
 FINAL = frozenset({"final", "amended", "corrected"})
 NEGATIVE = frozenset({"absent", "negative", "no", "none"})
 STATED_BY_OBSERVATION = frozenset({"sedation", "fall-balance", "neurotoxicity"})
+NO_CODES: frozenset[str] = frozenset()
 NORMAL_ENDOSCOPY = "normal-endoscopy"
 ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
 CATEGORY = 3
@@ -38,7 +39,9 @@ def _oldest_first(problem: Problem) -> tuple[str, str]:
 
 def code_of(concept: CodeableConcept | None) -> frozenset[str]:
     """The codes of a concept."""
-    return frozenset(c.code for c in concept.coding or () if c.code) if concept else frozenset()
+    if concept is None or not concept.coding:
+        return NO_CODES
+    return frozenset([c.code for c in concept.coding if c.code])
 
 
 def shown_code(concept: CodeableConcept | None) -> str:
@@ -53,13 +56,13 @@ def shown_code(concept: CodeableConcept | None) -> str:
 
 def counts(condition: Condition) -> bool:
     """True unless the condition was refuted or entered in error."""
-    return not code_of(condition.verification_status) & NEVER
+    return NEVER.isdisjoint(code_of(condition.verification_status))
 
 
 def is_active(condition: Condition) -> bool:
     """True for an active, recurring or relapsed condition; a missing status counts as active."""
     status = code_of(condition.clinical_status)
-    return not status or bool(status & ACTIVE)
+    return not status or not status.isdisjoint(ACTIVE)
 
 
 def _conditions(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
@@ -85,11 +88,12 @@ def _observed(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
     for observation in record.observations:
         if observation.status not in FINAL:
             continue
-        concepts = [c for c in (observation.code, observation.value_codeable_concept) if c]
-        topics = {t for c in concepts for t in terminology.sets_of(c)} & STATED_BY_OBSERVATION
+        code, value = observation.code, observation.value_codeable_concept
+        by_value = terminology.sets_of(value) & STATED_BY_OBSERVATION
+        topics = by_value | (terminology.sets_of(code) & STATED_BY_OBSERVATION)
         if not topics or _denied(observation):
             continue
-        stated = next(c for c in reversed(concepts) if terminology.sets_of(c) & topics)
+        stated = value if by_value else code
         problem = Problem(
             ref(observation),
             True,
@@ -102,11 +106,11 @@ def _observed(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
 
 def observed_on(observation: Observation) -> date | None:
     """The day of an observation."""
-    return first_of(
-        day(observation.effective_date_time),
-        start_of(observation.effective_period),
-        day(observation.effective_instant),
-        day(observation.issued),
+    return (
+        day(observation.effective_date_time)
+        or start_of(observation.effective_period)
+        or day(observation.effective_instant)
+        or day(observation.issued)
     )
 
 

@@ -19,6 +19,8 @@ from fhir_baclofen.fhir.resource_types import (
     MedicationDispense,
     MedicationRequest,
     MedicationStatement,
+    Reference,
+    Resource,
 )
 from fhir_baclofen.sig import read_strength
 
@@ -49,15 +51,12 @@ NAMELESS = Product("unnamed", frozenset(), frozenset(), None, False, False, True
 
 def product_of(resource: Medicine, record: PatientRecord) -> Product:
     """The product of a medication resource; an unresolved reference counts by its display alone."""
-    concepts = tuple(c for c in (resource.medication_codeable_concept,) if c)
-    reference = resource.medication_reference
-    medication = record.resolve(reference, resource) if reference else None
+    concept, reference = resource.medication_codeable_concept, resource.medication_reference
+    concepts: tuple[CodeableConcept, ...] = () if concept is None else (concept,)
     own = None
-    if isinstance(medication, Medication):
-        concepts += tuple(c for c in (medication.code, *_ingredients(medication)) if c)
-        own = _own_strength(medication)
-    elif reference is not None and reference.display:
-        concepts += (CodeableConcept(text=reference.display),)
+    if reference is not None:
+        more, own = _referred(record.resolve(reference, resource), reference)
+        concepts += more
     if not concepts:
         return NAMELESS
     product = _product(concepts)
@@ -66,13 +65,26 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
     return product if _acts_everywhere(resource) else replace(product, is_systemic=False)
 
 
+def _referred(
+    found: Resource | None, reference: Reference
+) -> tuple[tuple[CodeableConcept, ...], Strength | None]:
+    """What a reference to a product adds: its concepts, and the strength it states."""
+    if isinstance(found, Medication):
+        concepts = (found.code, *_ingredients(found))
+        return tuple(c for c in concepts if c is not None), _own_strength(found)
+    return ((CodeableConcept(text=reference.display),) if reference.display else ()), None
+
+
 def _acts_everywhere(resource: Medicine) -> bool:
     """False when every dosage line names a route that acts only where it is put."""
     if isinstance(resource, MedicationStatement):
         lines = resource.dosage or ()
     else:
         lines = resource.dosage_instruction or ()
-    return not lines or any(terminology.is_systemic(line.route) for line in lines)
+    for line in lines:
+        if terminology.is_systemic(line.route):
+            return True
+    return not lines
 
 
 @lru_cache(maxsize=4096)
