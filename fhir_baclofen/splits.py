@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
+from fhir_baclofen.rules.protocols import FIVE
 from fhir_baclofen.tablets import GRAIN, Stock, can_make, in_mg, makes, nearest_below
 
 LONGEST_SPLIT = 12
@@ -26,13 +27,18 @@ def split(mg_per_day: Decimal, times: int, stock: Stock) -> tuple[Decimal, ...] 
 
 
 def uneven_split(mg_per_day: Decimal, times: int, stock: Stock) -> tuple[Decimal, ...] | None:
-    """The same with a smaller morning and a larger evening dose (the slow protocol)."""
+    """The same with a smaller morning and a larger evening dose (the slow protocol).
+
+    No more than 5 mg a day is left to the evening alone.
+    """
     even = split(mg_per_day, times, stock)
     if even is None or even[0] < even[-1] or len(even) == 1:
         return even
     lower = nearest_below(even[0] - GRAIN, stock)
     moved = (lower, *even[1:-1], even[-1] + even[0] - lower)
-    return tuple(d for d in moved if d > 0) if can_make(moved[-1], stock) else even
+    doses = tuple(d for d in moved if d > 0)
+    made = can_make(moved[-1], stock) and (len(doses) > 1 or mg_per_day <= FIVE)
+    return doses if made else even
 
 
 @lru_cache(maxsize=4096)

@@ -155,7 +155,7 @@ def paediatric_use(
     why = "not established under 12 years" if years < YOUNG_AGE.value else in_(indication.kind)
     return Finding(
         Severity.LOW if low else Severity.MODERATE,
-        fitting(f"Ask a paediatric specialist: the patient is {years} years old ({why})"),
+        fitting(f"Ask a paediatric specialist: the patient is {_old(age.value)} ({why})"),
         advice="Set the dose by weight with a paediatric specialist.",
         code="AGE",
         evidence=evidence(age.evidence, evidence_of(oral_intent), evidence_of(pump_intent)),
@@ -163,3 +163,10 @@ def paediatric_use(
         "made.",
         activities=(due("specialist-referral", "Ask a paediatric specialist about the dose."),),
     )
+
+
+def _old(age: Age) -> str:
+    """The age in words, as far as the birth date tells it."""
+    if age.low == age.high:
+        return f"{age.low} years old"
+    return f"{age.low} to {age.high} years old"

@@ -198,7 +198,7 @@ def aud_high_dose_governance(
     reviews = [day for plan in care_plans.plans for day in plan.reviews]
     watched = within(reviews, today, int(ACKNOWLEDGED.value))
     risk = (
-        f"Above {mg(VERY_HIGH.value)} about half more admissions and more than twice the deaths "
+        f" Above {mg(VERY_HIGH.value)} about half more admissions and more than twice the deaths "
         "were reported."
         if dose > VERY_HIGH.value
         else ""
@@ -206,7 +206,7 @@ def aud_high_dose_governance(
     visit = in_days(today, int(VISIT_DAYS.value))
     return Finding(
         Severity.LOW if watched else Severity.MODERATE,
-        f"High-dose protocol: {mg(dose)} in alcohol use disorder needs close monitoring",
+        f"Monitor closely, ask a specialist: {mg(dose)} in alcohol use disorder is a high dose",
         advice="See the patient at least every two weeks while the dose rises, check kidney "
         "function, sedation and mood, and ask an addiction specialist.",
         code="DOSEHIND",

@@ -41,6 +41,8 @@ OLD_ULCER = Limit(
     SAFETY.at("an ulcer seen healed two years on is likely history; the number is ours"),
 )
 
+NOT_WITH_ULCER = "Do not start baclofen with an active ulcer, or come down slowly"
+
 
 def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple[Activity, ...]:
     return no_abrupt_stop(oral.value, history, today) if isinstance(oral, Known) else ()
@@ -75,8 +77,10 @@ def allergy_baclofen(
     mild = all(a.mild_intolerance for a in found)
     return Finding(
         Severity.MODERATE if mild else Severity.HIGH,
-        fitting(f"Do not give baclofen: {listed(a.name for a in found)} on record"),
-        advice="Choose another drug. If baclofen is taken, stop it under supervision.",
+        fitting(f"{_do(mild=mild)}: {listed(a.name for a in found)}"),
+        advice="Ask what happened, and choose another drug where there is one."
+        if mild
+        else "Choose another drug. If baclofen is taken, stop it under supervision.",
         code="DALG",
         evidence=evidence(
             (a.reference for a in found), evidence_of(oral_intent), evidence_of(pump_intent)
@@ -86,6 +90,12 @@ def allergy_baclofen(
         else "Hypersensitivity forbids baclofen.",
         activities=_careful(oral_intent, history, today),
     )
+
+
+def _do(*, mild: bool) -> str:
+    if mild:
+        return "Ask about the intolerance to baclofen on record"
+    return "Do not give baclofen, an allergy to it is on record"
 
 
 def _no_allergy(allergies: Listing[Allergy]) -> Clear | NotEvaluated:
@@ -127,7 +137,10 @@ def peptic_ulcer_active(
     moderate = doubtful or policy.is_set("ulcer.contraindication", "moderate")
     return Finding(
         Severity.MODERATE if moderate else Severity.HIGH,
-        fitting(f"Peptic ulcer: {listed(p.name for p in found)} is listed as active"),
+        fitting(
+            f"{'Ask whether it is still active' if doubtful else NOT_WITH_ULCER}: "
+            f"{listed(p.name for p in found)}"
+        ),
         advice="Ask whether the ulcer is still active."
         if doubtful
         else "Do not start baclofen; if it is taken, weigh it against the ulcer and bring it down "

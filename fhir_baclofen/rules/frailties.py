@@ -62,7 +62,7 @@ def older_adult_fall_risk(
         return NotEvaluated(f"{age.reason}: whether the patient is an older adult is not known")
     return Finding(
         Severity.MODERATE,
-        fitting(f"Falls threaten at {age.value.high} years: {named(found)}"),
+        fitting(f"Keep the dose low, falls threaten at {age.value.high} years: {named(found)}"),
         advice="Raise slowly, check gait and transfers, and keep the dose low.",
         code="COND",
         evidence=cited(found, age.evidence),
@@ -110,7 +110,7 @@ def respiratory_compromise(
         severity = Severity.LOW
     return Finding(
         severity,
-        fitting(f"Breathing is impaired: {named(found)}"),
+        fitting(f"Watch breathing, keep the dose low: {named(found)}"),
         advice="Keep the dose low and watch breathing, above all at night.",
         code="COND",
         evidence=cited(found, tuple(d.reference for d in opioids)),
@@ -153,7 +153,7 @@ def hepatic_encephalopathy(
     intents = (oral_intent, pump_intent)
     return Finding(
         Severity.HIGH if alcohol else Severity.MODERATE,
-        fitting(f"The mind may cloud: {named(found)}"),
+        fitting(f"Avoid, or watch the mental state closely: {named(found)}"),
         advice="Avoid, or watch the mental state closely.",
         code="COND",
         evidence=cited(found, *(i.evidence for i in intents if isinstance(i, Known))),
@@ -175,7 +175,7 @@ def porphyria(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
         return nothing_listed(problems)
     return Finding(
         Severity.LOW,
-        fitting(f"Care is needed: {named(found)}"),
+        fitting(f"Watch for an attack: {named(found)}"),
         advice="Watch for an attack.",
         code="COND",
         evidence=cited(found),

@@ -105,7 +105,8 @@ def interaction_opioid(
     return Finding(
         Severity.MODERATE if stable else Severity.HIGH,
         fitting(
-            f"Opioid with {_ours(oral_intent, pump_intent)}: {names}; breathing may be depressed"
+            f"Watch breathing, lowest doses: {names} (opioid) with "
+            f"{_ours(oral_intent, pump_intent)}"
         ),
         advice="Use the lowest doses of both, raise baclofen more slowly, and consider naloxone at "
         "home.",
@@ -166,9 +167,7 @@ def interaction_benzodiazepine(
         severity = Severity.HIGH
     return Finding(
         severity,
-        fitting(
-            f"Benzodiazepine with {_ours(oral_intent, pump_intent)}: {names}; sedation adds up"
-        ),
+        fitting(f"Watch sedation: {names} (benzodiazepine) with {_ours(oral_intent, pump_intent)}"),
         advice="Avoid in recovery from a stroke; otherwise use low doses with close monitoring."
         if strokes
         else "Use low doses with close monitoring, or choose another drug.",

@@ -92,7 +92,7 @@ def autonomic_dysreflexia(
     falling = pump_intent.action in {Action.REDUCTION, Action.STOP}
     return Finding(
         Severity.MODERATE if falling or pump_failures(problems) else Severity.LOW,
-        fitting(f"Autonomic dysreflexia threatens: {named(found)}"),
+        fitting(f"Watch blood pressure, dysreflexia threatens: {named(found)}"),
         advice="Watch blood pressure and heart rate whenever the pump dose changes.",
         code="COND",
         evidence=cited(found, pump_intent.evidence),
@@ -165,7 +165,7 @@ def it_oral_not_substitute(oral_intent: OralIntent) -> Finding | Clear:
         return CLEAR
     return Finding(
         Severity.HIGH,
-        "Tablets do not replace the pump: they may not prevent withdrawal",
+        "Resume the infusion: tablets do not replace the pump and may not prevent withdrawal",
         advice=f"{EMERGENCY} Tablets may bridge, no more.",
         code="DOSEDUR",
         evidence=oral_intent.evidence,

@@ -70,7 +70,8 @@ def interaction_maoi(
     return Finding(
         Severity.LOW if mild else Severity.MODERATE,
         fitting(
-            f"MAO inhibitor with {ours(oral_intent, pump_intent)}: {listed(d.name for d in found)}"
+            f"Watch blood pressure and sedation: {listed(d.name for d in found)} (MAO inhibitor) "
+            f"with {ours(oral_intent, pump_intent)}"
         ),
         advice="Watch for sedation, low blood pressure and signs of serotonin excess.",
         code="DRG",
@@ -105,7 +106,8 @@ def interaction_tca(
     return Finding(
         Severity.MODERATE if may_be_older(age, policy) else Severity.LOW,
         fitting(
-            f"Tricyclic with {ours(oral_intent, pump_intent)}: {listed(d.name for d in found)}"
+            f"Watch sedation: {listed(d.name for d in found)} (tricyclic) with "
+            f"{ours(oral_intent, pump_intent)}"
         ),
         advice="Watch sedation, weak muscles and confusion.",
         code="DRG",
@@ -143,7 +145,7 @@ def interaction_levodopa(
     names = listed((*(d.name for d in found), *(p.name for p in disease)))
     return Finding(
         Severity.MODERATE if found else Severity.LOW,
-        fitting(f"Confusion and stiffness threaten: {names}"),
+        fitting(f"Watch for confusion and stiffness: {names}"),
         advice="Watch for confusion, hallucinations and worse rigidity.",
         code="DRG",
         evidence=evidence(told(found, oral_intent, pump_intent), (p.reference for p in disease)),
@@ -204,7 +206,7 @@ def aud_psychotropic_effectiveness(
         return unread_or_clear(other_drugs)
     return Finding(
         Severity.LOW,
-        fitting(f"The effect on drinking may be weaker: {listed(d.name for d in found)}"),
+        fitting(f"Expect less effect on drinking: {listed(d.name for d in found)}"),
         advice="Take this into account when the effect is judged.",
         code="DRG",
         evidence=told(found, oral_intent, pump_intent),

@@ -107,7 +107,7 @@ def seizure_disorder(problems: Listing[Problem]) -> Finding | Clear | NotEvaluat
     grave = [p for p in found if p.active and p.code != LONE_SEIZURE]
     return Finding(
         Severity.MODERATE if grave else Severity.LOW,
-        fitting(f"Seizures may come more easily: {named(found)}"),
+        fitting(f"Keep antiseizure cover, never stop suddenly: {named(found)}"),
         advice="Keep antiseizure drugs going; never stop baclofen suddenly.",
         code="COND",
         evidence=cited(found),

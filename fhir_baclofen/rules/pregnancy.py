@@ -114,7 +114,7 @@ def lactation(problems: Listing[Problem], today: date) -> Finding | Clear | NotE
         return nothing_listed(problems)
     return Finding(
         Severity.MODERATE,
-        "Breastfeeding: baclofen passes into milk",
+        "Weigh breastfeeding against baclofen: it passes into milk",
         advice="Weigh breastfeeding against the treatment; watch the infant for sedation and "
         "withdrawal.",
         code="LACT",

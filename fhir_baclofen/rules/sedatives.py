@@ -105,7 +105,7 @@ def interaction_alcohol(
         fitting(
             f"Do not give a new dose now: {listed(p.name for p in now)}"
             if now
-            else f"Alcohol with {ours(oral_intent, pump_intent)}: sedation adds up"
+            else f"Advise against alcohol with {ours(oral_intent, pump_intent)}: sedation adds up"
         ),
         advice="Do not give a new dose until the patient is sober; watch breathing."
         if now
@@ -167,8 +167,7 @@ def interaction_cns_depressant(
     return Finding(
         Severity.LOW if stable else Severity.MODERATE,
         fitting(
-            f"Sedation adds up: {listed(d.name for d in found)} with "
-            f"{ours(oral_intent, pump_intent)}"
+            f"Watch sedation: {listed(d.name for d in found)} with {ours(oral_intent, pump_intent)}"
         ),
         advice="Watch sedation, driving and falls; use the lowest doses.",
         code="DRG",
@@ -203,7 +202,7 @@ def cns_polypharmacy(
         return unread_or_clear(other_drugs)
     return Finding(
         Severity.HIGH,
-        fitting(f"Too many sedating drugs with baclofen: {listed(d.name for d in found)}"),
+        fitting(f"Spare sedating drugs beside baclofen: {listed(d.name for d in found)}"),
         advice="Take out what can be spared before baclofen is started or raised.",
         code="DRG",
         evidence=told(found, oral_intent, pump_intent),
@@ -238,7 +237,7 @@ def interaction_muscle_relaxant(
     return Finding(
         Severity.LOW if peripheral else Severity.MODERATE,
         fitting(
-            f"A second muscle relaxant: {listed(d.name for d in found)} with "
+            f"Use one muscle relaxant: {listed(d.name for d in found)} with "
             f"{ours(oral_intent, pump_intent)}"
         ),
         advice="Use one of them; if both are needed, low doses with close monitoring.",

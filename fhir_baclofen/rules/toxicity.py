@@ -188,7 +188,7 @@ def adverse_effect_monitor(
     retention = any(p.code.startswith(RETENTION) for p in found)
     return Finding(
         Severity.MODERATE if retention else Severity.LOW,
-        fitting(f"New since the start: {named(found)}"),
+        fitting(f"Ask about it at each review, new since the start: {named(found)}"),
         advice="Ask about it at each review; reduce in steps if it troubles the patient.",
         code="COND",
         evidence=cited(found),

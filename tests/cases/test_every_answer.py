@@ -1,5 +1,6 @@
 """What holds for every answer, whatever its case states."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,6 +11,8 @@ from tests.cases.chart import Json, owned
 from tests.cases.running import Command
 from tests.cases.tables import CASES
 
+_CARD: Final = 140
+_GLUED: Final = re.compile(r"[a-z][.;:][A-Z]")
 _RANKS: Final = {"high": 0, "moderate": 1, "low": 2}
 _INDICATORS: Final = {"high": "critical", "moderate": "warning", "low": "info"}
 _GIVEN_BY: Final = {
@@ -114,6 +117,7 @@ def breaches(answer: Json, known: set[str]) -> Iterator[str]:
             yield f"one problem, several messages: {pair & {*rules}}"
     for finding in findings:
         yield from _finding(finding, known)
+        yield from _sentences(finding)
     yield from _plan(answer)
 
 
@@ -128,6 +132,14 @@ def _finding(finding: Json, known: set[str]) -> Iterator[str]:
     for key, value in finding["recommended"].items():
         if rule not in _GIVEN_BY[key] or isinstance(value, str | bool):
             yield f"{rule} does not give {key} = {value!r}"
+
+
+def _sentences(finding: Json) -> Iterator[str]:
+    if len(finding["summary"]) >= _CARD:
+        yield f"too long for a card: {finding['summary']}"
+    for said in (finding["summary"], finding["detail"], finding["suggestion"]):
+        if _GLUED.search(said) or "  " in said:
+            yield f"sentences run together: {said}"
 
 
 def _plan(answer: Json) -> Iterator[str]:
