@@ -91,12 +91,11 @@ def _place(activity: Activity) -> tuple[int, str, date]:
 
 
 def _all(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterator[Activity]:
-    next_increase = steps[1].start if course.kind is PlanKind.TITRATION and len(steps) > 1 else None
+    rises = course.kind is PlanKind.TITRATION and len(steps) > 1
+    in_time = steps[1].start - timedelta(days=1) if rises else None
     for activity in _brought(case):
         waits = activity.before_next_increase
-        yield (
-            replace(activity, due=next_increase, before_next_increase=False) if waits else activity
-        )
+        yield (replace(activity, due=in_time, before_next_increase=False) if waits else activity)
     yield from _reviews(case, course, steps)
     if case.action is Action.INCREASE and case.has_high_finding:
         yield HOLD_INCREASE

@@ -42,6 +42,7 @@ STARTS = frozenset({Action.START, Action.INCREASE})
 _OFFERS = (
     (START_HIGH, "start_mg_per_day"),
     (STEP_LARGE, "next_step_mg_per_day"),
+    (TOO_SOON, "next_step_mg_per_day"),
     (KIDNEY_MODERATE, "target_mg_per_day"),
 )
 
@@ -189,7 +190,7 @@ def _titration(case: Case) -> Course | None:
 def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]:
     """The dose ordered where it may stand as written, else the dose offered instead.
 
-    It may not stand with a finding above low against it, nor above the ceiling of the plan; then
+    It may not stand with another dose offered in its place, nor above the ceiling of the plan; then
     the most that the plan may give is taken.
     """
     ordered, ceiling = intent.first, case.ceilings.lowest
@@ -209,11 +210,15 @@ def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]
 
 
 def _offered(case: Case) -> Decimal | None:
-    """The lowest dose that findings above low offer in place of the ordered one; None for none."""
+    """The lowest dose that findings offer in place of the ordered one; None for none.
+
+    A start that is only above the usual one may stand as written.
+    """
     offers = [
         case.recommended(slug, key)
         for slug, key in _OFFERS
-        if slug in case.fired and case.fired[slug].severity > Severity.LOW
+        if slug in case.fired
+        and not (slug == START_HIGH and case.fired[slug].severity is Severity.LOW)
     ]
     return min((offer for offer in offers if offer is not None), default=None)
 

@@ -158,10 +158,13 @@ def _voluntary(
 ) -> Descent:
     """A reduction within the limits: the dose ordered, then on to its end.
 
-    That end is a breached limit, or the dose itself where the kidneys asked for it; else 0.
+    That end is a breached limit, or the dose itself where the kidneys or the ceiling asked for it;
+    else 0.
     """
     ordered = intent.first
     for_the_kidneys = KIDNEY_MODERATE in case.fired or KIDNEY_SEVERE in case.fired
+    if breach is None and current > case.ceilings.indication:
+        breach = (Cause.CEILING, ordered)
     cause, target = breach or (Cause.VOLUNTARY, ordered if for_the_kidneys else ZERO)
     terms = voluntary(case.facts.indication.kind, target, case.policy, cautious=case.cuts_carefully)
     first = Cut(ordered, interval(terms, current, ordered))

@@ -36,30 +36,19 @@ from fhir_baclofen.rules.circumstances import (
 )
 from fhir_baclofen.rules.protocols import C_DAYS, C_SHARE, ESTABLISHED
 from fhir_baclofen.rules.reductions import (
+    STEEP_CUT,
+    STEEP_SHARE,
     first_step,
     for_kidneys,
     gradual,
     is_cautious,
+    is_steep,
     voluntary,
 )
 from fhir_baclofen.rules.sources import S0, S1, S2, X_CA
 from fhir_baclofen.rules.withdrawal import SUPERVISED, is_toxic, stepwise, supervise
 from fhir_baclofen.rules.wording import days, evidence, mg, numbers
 
-STEEP_CUT = Limit(
-    "cut.steep",
-    "Cut in one step that may be passed only together with the share",
-    Decimal(10),
-    "mg/day",
-    S0.at("10 mg a day less over a week"),
-)
-STEEP_SHARE = Limit(
-    "cut.steep-share",
-    "Share of the dose cut in one step that may be passed only together with the cut",
-    Decimal("0.20"),
-    "of the current dose",
-    S2.at("10 to 20 percent less each time"),
-)
 GRAVE_SHARE = Limit(
     "cut.grave-share",
     "Share of the dose cut in one step above which withdrawal threatens",
@@ -178,9 +167,9 @@ def _began(history: DoseHistory, today: date) -> Decimal:
 def _is_steep(
     before: Decimal, after: Decimal, began: Decimal, kidney: Kidney, policy: Policy
 ) -> bool:
-    cut = before - after
-    if cut <= max(STEEP_CUT.value, before * STEEP_SHARE.value):
+    if not is_steep(before, after):
         return False
+    cut = before - after
     fast = is_failing(kidney) and policy.is_set("taper.kidney", "within-14-days")
     return not (fast and cut * C_SHARE.denominator <= max(before, began) * C_SHARE.numerator)
 

@@ -1,5 +1,6 @@
 """Rule 56: baclofen given twice."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -7,6 +8,7 @@ from itertools import combinations
 from fhir_baclofen.facts import (
     Absent,
     CarePlans,
+    DoseHistory,
     Fact,
     IndicationFact,
     Known,
@@ -18,8 +20,8 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import WEANING
+from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, WEANING, no_abrupt_stop
 from fhir_baclofen.rules.protocols import PROTOCOLS, ceiling
 from fhir_baclofen.rules.sources import SAFETY, X_IT
 from fhir_baclofen.rules.wording import evidence, listed, mg
@@ -56,6 +58,7 @@ def duplicate_therapy(
     indication: IndicationFact,
     pump: Fact[Pump],
     care_plans: CarePlans,
+    history: DoseHistory,
     today: date,
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
@@ -64,11 +67,13 @@ def duplicate_therapy(
     intent = oral_intent.value if isinstance(oral_intent, Known) else None
     lines = intent.lines if intent else () if submission.orders else oral_lines
     twins = [pair for pair in combinations(lines, 2) if _are_two(*pair)]
+    careful = no_abrupt_stop(intent, history, today) if intent else (NO_ABRUPT_STOP,)
     if twins:
-        return _twice(intent, twins, ceiling(indication, policy))
+        return replace(_twice(intent, twins, ceiling(indication, policy)), activities=careful)
     if isinstance(oral_intent, Unknown):
         return NotEvaluated(oral_intent.reason)
-    return _both_routes(oral_intent.value, pump_intent, _is_weaning(pump, care_plans, today))
+    weaning = _is_weaning(pump, care_plans, today)
+    return _both_routes(oral_intent.value, pump_intent, careful, weaning=weaning)
 
 
 def _are_two(one: TherapyLine, other: TherapyLine) -> bool:
@@ -114,7 +119,7 @@ def _is_weaning(pump: Fact[Pump], care_plans: CarePlans, today: date) -> bool:
 
 
 def _both_routes(
-    oral: OralIntent, pump: Fact[PumpIntent], weaning: bool
+    oral: OralIntent, pump: Fact[PumpIntent], careful: tuple[Activity, ...], *, weaning: bool
 ) -> Finding | Clear | NotEvaluated:
     if isinstance(pump, Unknown):
         return NotEvaluated(pump.reason)
@@ -128,4 +133,5 @@ def _both_routes(
         code="DUPTHPGEN",
         evidence=evidence(oral.evidence, pump.value.evidence),
         detail="No plan to wean it off soon after an implant is on record.",
+        activities=careful,
     )

@@ -31,6 +31,7 @@ from fhir_baclofen.rulebook import (
 from fhir_baclofen.rules.circumstances import (
     NO_ABRUPT_STOP,
     in_days,
+    is_child,
     may_be_older,
     no_abrupt_stop,
 )
@@ -180,7 +181,8 @@ def renal_moderate_reduce(
     severity = (Severity.LOW, Severity.MODERATE, Severity.HIGH)[(dose >= RISKY_DOSE.value) + older]
     limit = ceiling(indication, policy)
     cautious = is_cautious(age, history, today, policy)
-    terms = None if target is None else gradual(target, policy, cautious=cautious)
+    named = target is not None and not is_child(age)
+    terms = gradual(adjusted, policy, cautious=cautious) if named else None
     return Finding(
         severity,
         _summary(Adjustment(adjusted, adjusted, target), oral_intent, kidney),
@@ -188,7 +190,7 @@ def renal_moderate_reduce(
         + (" In an older adult avoid baclofen if possible." if older else ""),
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
-        detail=f"{sentence(kidney)} Half the dose is advised and half the ceiling applies: "
+        detail=f"{sentence(kidney)} {_part(kidney, policy)} is advised, and at most "
         f"{mg(kidney_ceiling(kidney, limit, policy) or limit)} {in_(indication.kind)}.",
         recommended=numbers(
             target_mg_per_day=target,
@@ -201,6 +203,12 @@ def renal_moderate_reduce(
             *no_abrupt_stop(oral_intent, history, today),
         ),
     )
+
+
+def _part(kidney: Kidney, policy: Policy) -> str:
+    """The share of the dose in words."""
+    halved = moderate_share(kidney, policy) == MODERATE_SHARE.value
+    return "Half the dose" if halved else "Two thirds of the dose"
 
 
 def _summary(asked: Adjustment, intent: OralIntent, kidney: Kidney) -> str:
@@ -303,7 +311,8 @@ def _severe(
     booked = any(day >= today for day in visits.reviews_booked)
     asked = severe_adjustment(oral_intent, kidney, history, policy)
     cautious = is_cautious(age, history, today, policy)
-    terms = None if asked.target is None else for_kidneys(asked.target, policy, cautious=cautious)
+    named = asked.target is not None and not is_child(age)
+    terms = for_kidneys(asked.high, policy, cautious=cautious) if named else None
     return Finding(
         Severity.MODERATE if dose <= LEAST_DOSE.value and booked else Severity.HIGH,
         _summary(asked, oral_intent, kidney),

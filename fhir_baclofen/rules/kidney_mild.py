@@ -1,12 +1,16 @@
 """Rule 26: the dose in mildly reduced kidney function."""
 
+from datetime import date
+
 from fhir_baclofen.facts import (
+    DoseHistory,
     Kidney,
     OralIntent,
     Tier,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Severity, rule
+from fhir_baclofen.rules.circumstances import no_abrupt_stop
 from fhir_baclofen.rules.kidney import sentence
 from fhir_baclofen.rules.protocols import (
     MILD_SHARE,
@@ -40,7 +44,7 @@ from fhir_baclofen.rules.wording import (
     "renal-function-missing.",
 )
 def renal_mild_note(
-    oral_intent: OralIntent, kidney: Kidney, policy: Policy
+    oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date, policy: Policy
 ) -> Finding | Clear | None:
     if kidney.tier is not Tier.NORMAL:
         return None if kidney.gaps else CLEAR
@@ -62,4 +66,5 @@ def renal_mild_note(
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
         detail=f"{sentence(kidney)} This site reduces by a third in mildly reduced function.",
+        activities=no_abrupt_stop(oral_intent, history, today),
     )

@@ -7,12 +7,12 @@ ask here, so that both give the same dose.
 from datetime import date
 from decimal import Decimal
 
-from fhir_baclofen.facts import Age, DoseHistory, Fact, Indication, OralIntent
+from fhir_baclofen.facts import Action, Age, DoseHistory, Fact, Indication, OralIntent
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import Limit
 from fhir_baclofen.rules.circumstances import established, may_be_older
-from fhir_baclofen.rules.sources import S2
+from fhir_baclofen.rules.sources import S0, S2
 from fhir_baclofen.tablets import stock_for
 from fhir_baclofen.taper import Method, Terms, cuts
 
@@ -23,6 +23,27 @@ LONG_USE = Limit(
     "days",
     S2.at("dependence comes with long use; the number is ours"),
 )
+
+
+STEEP_CUT = Limit(
+    "cut.steep",
+    "Cut in one step that may be passed only together with the share",
+    Decimal(10),
+    "mg/day",
+    S0.at("10 mg a day less over a week"),
+)
+STEEP_SHARE = Limit(
+    "cut.steep-share",
+    "Share of the dose cut in one step that may be passed only together with the cut",
+    Decimal("0.20"),
+    "of the current dose",
+    S2.at("10 to 20 percent less each time"),
+)
+
+
+def is_steep(before: Decimal, after: Decimal) -> bool:
+    """True for a cut in one step above both limits, the milligrams and the share."""
+    return before - after > max(STEEP_CUT.value, before * STEEP_SHARE.value)
 
 
 def is_cautious(age: Fact[Age], history: DoseHistory, today: date, policy: Policy) -> bool:
@@ -68,10 +89,14 @@ def first_reduction(
 ) -> Decimal | None:
     """The first dose of the taper from the dose taken now; None where no taper is due.
 
-    None without terms, in a patient who takes nothing yet or is not used to it, and at or below the
-    target.
+    A gradual taper begins with the reduction under test, where that may stand. None without terms,
+    in a patient who takes nothing yet or is not used to it, and at or below the target.
     """
     if terms is None or intent.before is None or not established(history, today):
         return None
-    step = first_step(intent.before.high, terms)
+    before, ordered = intent.before.high, intent.first
+    stands = intent.action is Action.REDUCTION and not is_steep(before, ordered)
+    if stands and terms.target < ordered < before and terms.method is not Method.KIDNEY:
+        return ordered
+    step = first_step(before, terms)
     return step[0] if step else None

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tests.cases import (
+    agreement,
     contraindications,
     corners,
     doses,
@@ -30,5 +31,6 @@ _TABLES: Final = (
     tapers,
     pumps,
     corners,
+    agreement,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]

@@ -117,7 +117,7 @@ def test_a_taper_in_failing_kidneys_is_watched_at_each_step() -> None:
 
 def test_kidney_function_never_measured_is_checked_before_the_next_increase() -> None:
     plan = proposed(patient(start(15), kidney=kidney(None)))
-    assert due(plan, "kidney-check") == [plan.steps[1].start]
+    assert due(plan, "kidney-check") == [plan.steps[1].start - timedelta(days=1)]
 
 
 def test_without_a_next_increase_that_check_has_no_day() -> None:
