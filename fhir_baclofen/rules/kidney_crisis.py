@@ -33,9 +33,8 @@ from fhir_baclofen.rules.kidney import (
     Adjustment,
     check_again,
     sentence,
-    severe_adjustment,
-    without_dose,
 )
+from fhir_baclofen.rules.kidney_severe import severe_adjustment, without_dose
 from fhir_baclofen.rules.protocols import (
     DIALYSIS_DOSE,
     SEVERE_HIGH_SHARE,

@@ -1,0 +1,149 @@
+"""Rule 23: the dose in severely reduced kidney function, and the range that rule 25 shares."""
+
+from datetime import date
+
+from fhir_baclofen.facts import (
+    Absent,
+    Action,
+    Age,
+    DoseHistory,
+    Fact,
+    Kidney,
+    OralIntent,
+    Tier,
+    Unknown,
+    Visits,
+)
+from fhir_baclofen.policy import Policy
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, no_abrupt_stop
+from fhir_baclofen.rules.kidney import (
+    CHECK_SOON,
+    Adjustment,
+    check_again,
+    sentence,
+    summary,
+    usual_dose,
+)
+from fhir_baclofen.rules.protocols import (
+    LEAST_DOSE,
+    SEVERE_HIGH_SHARE,
+    SEVERE_LOW_SHARE,
+    VLAVONOU_SHARE,
+    severe_range,
+)
+from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, is_cautious
+from fhir_baclofen.rules.sources import X_CA, X_WOLF
+from fhir_baclofen.rules.wording import evidence, numbers, span
+from fhir_baclofen.rules.wording import kidney as result_of
+
+
+@rule(
+    "renal-severe-reduce",
+    number=23,
+    says="In severely reduced kidney function baclofen is avoided, or given at a fraction of the "
+    "dose.",
+    basis=[
+        SEVERE_LOW_SHARE,
+        SEVERE_HIGH_SHARE,
+        LEAST_DOSE,
+        CHECK_SOON,
+        VLAVONOU_SHARE,
+        X_WOLF.at("below 30 mL/min avoid"),
+        X_CA.at("caution in kidney impairment"),
+    ],
+    yields_to=("renal-dialysis-avoid", "renal-aki-hold"),
+    switches=("renal.severe", "renal.measure", "taper.kidney"),
+    grades={
+        Severity.HIGH: "any dose",
+        Severity.MODERATE: "the smallest dose with a review booked",
+    },
+    missing="As for renal-moderate-reduce. Where the site avoids baclofen altogether, the smallest "
+    "dose is the target of the taper. Visits that could not be read never lower the severity.",
+    reading="The range is taken of the dose before any reduction made for it. A dose within the "
+    "range gets no new target.",
+)
+def renal_severe_reduce(
+    oral_intent: Fact[OralIntent],
+    kidney: Kidney,
+    visits: Visits,
+    age: Fact[Age],
+    history: DoseHistory,
+    today: date,
+    policy: Policy,
+) -> Finding | Clear | NotEvaluated | None:
+    if kidney.tier not in {Tier.SEVERE, Tier.FAILURE} or isinstance(oral_intent, Absent):
+        unknown = kidney.tier is Tier.UNKNOWN and kidney.gaps
+        return without_dose(oral_intent, None if unknown else CLEAR)
+    if isinstance(oral_intent, Unknown):
+        return _severe_with_unread_dose(kidney, today)
+    return _severe(oral_intent.value, kidney, visits, age, history, today, policy)
+
+
+def without_dose(intent: Fact[OralIntent], result: Clear | None) -> Clear | NotEvaluated | None:
+    """The result of a rule that has nothing to say; with an unread dose it is not evaluated."""
+    return NotEvaluated(intent.reason) if isinstance(intent, Unknown) else result
+
+
+def _severe_with_unread_dose(kidney: Kidney, today: date) -> Finding:
+    """Below 30 mL/min any dose is too much to pass over, also one that could not be read."""
+    return Finding(
+        Severity.HIGH,
+        f"Avoid baclofen, whose dose could not be read: {result_of(kidney)}",
+        advice="Find out the dose. Avoid baclofen; if it is taken already, bring it down within 14 "
+        "days, and do not stop at once.",
+        code="DOSECOND",
+        evidence=kidney.evidence,
+        detail=f"{sentence(kidney)} Baclofen accumulates at any dose.",
+        activities=(
+            check_again("Check kidney function and mental state.", today, CHECK_SOON),
+            NO_ABRUPT_STOP,
+        ),
+    )
+
+
+def _severe(
+    oral_intent: OralIntent,
+    kidney: Kidney,
+    visits: Visits,
+    age: Fact[Age],
+    history: DoseHistory,
+    today: date,
+    policy: Policy,
+) -> Finding:
+    dose = oral_intent.total.high
+    booked = any(day >= today for day in visits.reviews_booked)
+    asked = severe_adjustment(oral_intent, kidney, history, policy)
+    cautious = is_cautious(age, history, today, policy)
+    named = asked.target is not None and not is_child(age)
+    terms = for_kidneys(asked.high, policy, cautious=cautious) if named else None
+    return Finding(
+        Severity.MODERATE if dose <= LEAST_DOSE.value and booked else Severity.HIGH,
+        summary(asked, oral_intent, kidney),
+        advice=f"Avoid baclofen; if the benefit outweighs the risk, {span(asked.low, asked.high)}. "
+        "If it is taken already, bring it down within 14 days; do not stop at once.",
+        code="DOSECOND",
+        evidence=evidence(oral_intent.evidence, kidney.evidence),
+        detail=f"{sentence(kidney)} Baclofen accumulates. A cut by 50 to 75 percent is usual; "
+        "others avoid baclofen altogether.",
+        recommended=numbers(
+            target_low_mg_per_day=None if asked.target is None else asked.low,
+            target_mg_per_day=asked.target,
+            next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
+        ),
+        activities=(
+            check_again("Check kidney function and mental state.", today, CHECK_SOON),
+            *no_abrupt_stop(oral_intent, history, today),
+        ),
+    )
+
+
+def severe_adjustment(
+    intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy
+) -> Adjustment:
+    """The range below 30 mL/min and in acute injury; a new start gets the smallest dose."""
+    if intent.action is Action.START:
+        low = high = LEAST_DOSE.value
+    else:
+        low, high = severe_range(usual_dose(intent, history, kidney), policy)
+    return Adjustment(low, high, high if intent.total.high > high else None)
