@@ -41,6 +41,10 @@ class Owner:
         """None when a resource may be used for this patient, else why not."""
         if isinstance(resource, r4.Patient):
             return OTHER_PATIENT
+        if kind.subject:
+            named = getattr(resource, kind.subject)
+            if named is not None and named.reference in self.references:
+                return None
         subjects = checks.subjects_of(resource, kind)
         if subjects is None:
             return None
@@ -129,7 +133,7 @@ def assemble(settled: Gathered, owner: Owner) -> PatientRecord:
             if decoded.lost:
                 unread += lost_of(decoded, ref(verdict))
             raw = b"" if verdict.id else bytes(decoded.raw)
-            folder.put(decoded.type, verdict, full_url, raw)
+            folder.put(verdict, decoded.type, ref(verdict), full_url, raw)
         elif isinstance(verdict, Unread):
             unread.append(verdict)
         elif verdict is not None:

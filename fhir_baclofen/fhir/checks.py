@@ -223,7 +223,7 @@ def _not_a(what: str, code: str, name: str) -> str:
 
 def _value_problem(resource: r4.Observation) -> str | None:
     quantity = resource.value_quantity
-    if quantity is not None and quantity.value is not None and quantity.number is None:
+    if quantity is not None and quantity.value is not None and number(quantity.value) is None:
         return "value is not a number"
     if resource.value_integer is not None and number(resource.value_integer) is None:
         return "value is not a number"

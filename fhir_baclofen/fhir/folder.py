@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, Final, cast
 
 from fhir_baclofen.fhir import resource_types as r4
-from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
+from fhir_baclofen.fhir.record import PatientRecord, Unread
 
 ATTRIBUTES: Final = {
     "MedicationRequest": "medication_requests",
@@ -45,12 +45,19 @@ class Folder:
     index: dict[str, r4.Resource | None]
     filed: defaultdict[str, list[_Filed]] = field(default_factory=lambda: defaultdict(list))
 
-    def put(self, name: str, resource: r4.Resource, full_url: str | None, raw: bytes = b"") -> None:
+    def put(
+        self,
+        resource: r4.Resource,
+        name: str,
+        reference: str,
+        full_url: str | None,
+        raw: bytes = b"",
+    ) -> None:
         """File a resource of the type `name`; `raw` is its JSON, asked for where it has no id."""
         own, index = resource.id, self.index
         self.filed[name].append((own or "", raw, resource))
         if own:
-            index[ref(resource)] = resource
+            index[reference] = resource
         if not full_url:
             return
         if full_url not in index:

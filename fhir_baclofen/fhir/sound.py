@@ -66,14 +66,15 @@ def _record(entries: tuple[_Entry, ...]) -> PatientRecord | None:
         kind = _KINDS.get(type(resource))
         if kind is None or resource is patient:
             continue
-        if not resource.id or ref(resource) in seen or owner.refuses(resource, kind):
+        reference = ref(resource)
+        if not resource.id or reference in seen or owner.refuses(resource, kind):
             return None
-        seen.add(ref(resource))
+        seen.add(reference)
         if is_void(resource, kind):
             continue
         if objection(resource, kind) is not None:
             return None
-        folder.put(kind.name, resource, entry.full_url)
+        folder.put(resource, kind.name, reference, entry.full_url)
     return folder.record()
 
 

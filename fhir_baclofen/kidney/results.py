@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from fhir_baclofen.facts import Tier
@@ -71,11 +72,13 @@ def tier_of(value: Decimal, comparator: str = "") -> Tier:
     Above a bound the tier of the bound counts, so that ">30" is no better than moderate. Below one
     the tier just under it counts: "<30" is severe. A bound above 60 tells nothing ("<90").
     """
-    if comparator != "<":
-        return next((tier for least, tier in _BOUNDS if value >= least), Tier.FAILURE)
-    if value > _BOUNDS[0][0]:
+    below = comparator == "<"
+    if below and value > _BOUNDS[0][0]:
         return Tier.UNKNOWN
-    return next((tier for least, tier in _BOUNDS if value > least), Tier.FAILURE)
+    for least, tier in _BOUNDS:
+        if value > least or (value == least and not below):
+            return tier
+    return Tier.FAILURE
 
 
 def hides_tier(value: Decimal, comparator: str) -> bool:
@@ -179,6 +182,7 @@ def is_unit(kind: Kind, unit: str) -> bool:
     return spelling(unit) in _UNITS[kind]
 
 
+@lru_cache(maxsize=1024)
 def spelling(unit: str | None) -> str:
     """A unit without the differences that do not matter."""
     return _NOISE.sub("", (unit or "").lower().translate(_SQUARE))

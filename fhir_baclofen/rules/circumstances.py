@@ -129,7 +129,8 @@ def recorded_since(problems: Listing[Problem], topics: Iterable[str], since: dat
 
 def active(problems: Listing[Problem], topic: str) -> tuple[Problem, ...]:
     """The active problems of a topic."""
-    return tuple(p for p in problems.of(topic) if p.active)
+    listed = problems.of(topic)
+    return tuple([p for p in listed if p.active]) if listed else ()
 
 
 def within(days: Iterable[date], today: date, span: int) -> bool:
@@ -164,5 +165,7 @@ def evidence_of(fact: Fact[OralIntent] | Fact[PumpIntent]) -> tuple[str, ...]:
 
 def nothing_listed(*listings: Listing[Problem] | CarePlans) -> Clear | NotEvaluated:
     """With nothing found the rule passes; with an incomplete list it is not evaluated."""
-    gaps = [gap for listing in listings for gap in listing.gaps]
-    return NotEvaluated(gaps[0]) if gaps else CLEAR
+    for listing in listings:
+        if listing.gaps:
+            return NotEvaluated(listing.gaps[0])
+    return CLEAR

@@ -1,8 +1,10 @@
 """Allergies and intolerances to baclofen, and the statement that none are known."""
 
+import re
+from itertools import chain
+
 from fhir_baclofen.facts import Allergy, Listing
 from fhir_baclofen.fhir import terminology
-from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.problems import NEVER, code_of
 from fhir_baclofen.fhir.extract.words import name_of, text_of
@@ -15,7 +17,7 @@ NONE_KNOWN = "no-known-allergy"
 RECORDED = "any"
 OVER = frozenset({"inactive", "resolved"})
 NO_KNOWN_ALLERGY = "716186003"
-NO_KNOWN_WORDS = ("no known allerg", "nkda", "nka")
+NONE_KNOWN_WORDS = re.compile("no known allerg|nkda|nka", re.IGNORECASE)
 
 
 def allergies_of(record: PatientRecord) -> Listing[Allergy]:
@@ -31,16 +33,11 @@ def allergies_of(record: PatientRecord) -> Listing[Allergy]:
 
 
 def _topics(entry: AllergyIntolerance) -> tuple[str, ...]:
-    words = text_of(entry.code).lower()
-    if NO_KNOWN_ALLERGY in code_of(entry.code) or any(w in words for w in NO_KNOWN_WORDS):
+    if NO_KNOWN_ALLERGY in code_of(entry.code) or NONE_KNOWN_WORDS.search(text_of(entry.code)):
         return (NONE_KNOWN,)
-    substances = [entry.code, *(r.substance for r in entry.reaction or ())]
-    hit = any(_is_baclofen(c) for c in substances if c)
+    substances = [entry.code, *[r.substance for r in entry.reaction or ()]]
+    hit = not ABOUT_BACLOFEN.isdisjoint(chain.from_iterable(map(terminology.sets_of, substances)))
     return (BACLOFEN, RECORDED) if hit else (RECORDED,)
-
-
-def _is_baclofen(concept: CodeableConcept) -> bool:
-    return not ABOUT_BACLOFEN.isdisjoint(terminology.sets_of(concept))
 
 
 def _is_mild_intolerance(entry: AllergyIntolerance) -> bool:

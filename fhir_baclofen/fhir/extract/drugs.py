@@ -110,9 +110,9 @@ def _course(
         else resource.dosage_instruction
     )
     given = lines or ()
-    bounds = [p for p in (_bounds(line) for line in given) if p]
-    first = min((d for d in map(start_of, bounds) if d), default=None)
-    last = max((d for d in map(end_of, bounds) if d), default=None)
+    bounds = [_bounds(line) for line in given]
+    starting = [d for d in map(start_of, bounds) if d]
+    ending = [d for d in map(end_of, bounds) if d]
     running = resource.status == (
         "completed" if isinstance(resource, MedicationDispense) else "active"
     )
@@ -120,8 +120,8 @@ def _course(
         resource,
         product,
         given,
-        first_of(first, starts),
-        first_of(last, ends, _changed(resource)),
+        min(starting, default=starts),
+        max(ending, default=ends or _changed(resource)),
         running,
     )
 
