@@ -361,7 +361,7 @@ class Kidney:
     the present tier or a worse one without recovery in between. `acute` is an acute injury (rule
     25) with its own evidence. `unstaged_ckd` is evidence of chronic kidney disease without a stage.
     `notes` are sentences such as "the lower of two results by race". `gaps` say what could not be
-    read.
+    read, `result_gaps` what of it may be results or diagnoses.
     """
 
     tier: Tier
@@ -379,6 +379,7 @@ class Kidney:
     unstaged_ckd: Evidence = ()
     notes: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    result_gaps: tuple[str, ...] = ()
 
 
 # -- the rest of the record ----------------------------------------------------------------------

@@ -305,7 +305,7 @@ def rank(result: Result) -> int:
 def unread(fact: str) -> object:
     gap = "the record system did not answer in time"
     empty: dict[str, object] = {
-        "kidney": Kidney(Tier.UNKNOWN, gaps=(gap,)),
+        "kidney": Kidney(Tier.UNKNOWN, gaps=(gap,), result_gaps=(gap,)),
         "problems": problems(gap),
         "other_drugs": drugs(gap),
         "allergies": Listing({}, (gap,)),
@@ -417,7 +417,7 @@ def test_finding_nothing_in_an_incomplete_fact_is_not_evaluated() -> None:
 
     assert isinstance(outcome_of("silent", facts()), Clear)
     assert outcome_of("silent", facts(problems=problems("unread"))) == NotEvaluated("unread")
-    inner = Known(Kidney(Tier.UNKNOWN, gaps=("inside",)))
+    inner = Known(Kidney(Tier.UNKNOWN, gaps=("inside",), result_gaps=("inside",)))
     assert outcome_of("silent", facts(pump=inner)) == NotEvaluated("inside")
 
 

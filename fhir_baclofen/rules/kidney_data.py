@@ -21,7 +21,16 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rulebook import (
+    CLEAR,
+    Activity,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    rule,
+)
 from fhir_baclofen.rules.ceilings import GOVERNANCE
 from fhir_baclofen.rules.circumstances import (
     active,
@@ -105,13 +114,13 @@ def renal_function_missing(
     problems: Listing[Problem],
     other_drugs: Listing[OtherDrug],
     policy: Policy,
-) -> Finding | Clear | None:
+) -> Finding | Clear | NotEvaluated:
     if not _is_given(oral_intent, pump_intent, submission):
         return CLEAR
     if kidney.tier is not Tier.UNKNOWN or kidney.newest_usable_on is not None:
         return CLEAR
-    if kidney.gaps:
-        return None
+    if kidney.result_gaps:
+        return NotEvaluated(kidney.result_gaps[0])
     reasons = [
         *(["the patient's age"] if may_be_older(age, policy) else []),
         *_risks(kidney, problems, other_drugs),
@@ -186,13 +195,13 @@ def _high_dose(oral: Fact[OralIntent], indication: IndicationFact, policy: Polic
     },
     missing="A usable result within the year is used instead, without a finding.",
 )
-def renal_value_unusable(kidney: Kidney, today: date) -> Finding | None:
+def renal_value_unusable(kidney: Kidney, today: date) -> Finding | Clear | NotEvaluated:
     hiding = [u for u in kidney.unusable if u.hides_tier]
     newest = kidney.newest_usable_on
     recent = newest is not None and (today - newest).days <= USABLE_DAYS.value
     reported = hiding or ([] if recent else list(kidney.unusable))
     if not reported:
-        return None
+        return _nothing_found(kidney)
     last = reported[-1]
     when = f" of {last.on.isoformat()}" if last.on else ""
     return Finding(
@@ -223,15 +232,15 @@ def renal_value_unusable(kidney: Kidney, today: date) -> Finding | None:
 )
 def renal_monitoring_overdue(
     kidney: Kidney, oral_intent: Fact[OralIntent], age: Fact[Age], today: date, policy: Policy
-) -> Finding | None:
+) -> Finding | Clear | NotEvaluated:
     intent = known_dose(oral_intent)
     newest = kidney.newest_usable_on
     if newest is None or not _is_continued(oral_intent):
-        return None
+        return _nothing_found(kidney)
     low = is_reduced(kidney) or (kidney.value is not None and kidney.value < LOW_VALUE.value)
     older = may_be_older(age, policy)
     if (today - newest).days <= _stale_days(policy, short=low or older):
-        return None
+        return CLEAR
     graver = low or older or intent is None or intent.total.high > HIGH_DOSE.value
     return Finding(
         Severity.MODERATE if graver else Severity.LOW,
@@ -242,6 +251,11 @@ def renal_monitoring_overdue(
         detail=f"Last known: {result_of(kidney)}. An old result may have been overtaken.",
         activities=(due("kidney-check", "Check kidney function now, then every year.", today),),
     )
+
+
+def _nothing_found(kidney: Kidney) -> Clear | NotEvaluated:
+    """Nothing to say about results, unless some of them could not be read."""
+    return NotEvaluated(kidney.result_gaps[0]) if kidney.result_gaps else CLEAR
 
 
 def _is_continued(oral: Fact[OralIntent]) -> bool:

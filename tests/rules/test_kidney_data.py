@@ -132,7 +132,7 @@ def test_known_kidneys_are_not_asked_for(known: Kidney) -> None:
 
 
 def test_kidney_function_that_could_not_be_read_is_not_missing_but_unevaluated() -> None:
-    unread = facts(kidney=kidney(None, gaps=("Observation: timed out",)))
+    unread = facts(kidney=kidney(None, result_gaps=("Observation: timed out",)))
     assert judged(MISSING, unread) == NotEvaluated("Observation: timed out")
 
 

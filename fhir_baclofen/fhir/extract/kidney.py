@@ -1,7 +1,7 @@
 """What a record says about the kidneys: results, diagnoses and dialysis as the core's findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -64,7 +64,9 @@ def kidney_of(record: PatientRecord, policy: Policy, *, at: datetime) -> Kidney:
     """Kidney function on the day of `at`: always a value with its status, or why there is none."""
     today = at.date()
     measure = str(policy.value("renal.measure"))
-    return kidney_function(findings_of(record, today), measure=measure, today=today)
+    found = kidney_function(findings_of(record, today), measure=measure, today=today)
+    missed = gaps(record, "Observation", "Condition", topics=ABOUT_KIDNEYS)
+    return replace(found, result_gaps=missed) if missed else found
 
 
 def findings_of(record: PatientRecord, today: date) -> Findings:
