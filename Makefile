@@ -11,7 +11,9 @@ PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
+# Compiled now: a run that may not write bytecode would compile every module anew.
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable . \
+	&& $(BIN)/python -m compileall -q fhir_baclofen
 
 .PHONY: help
 help: ## What can be made
