@@ -1,6 +1,6 @@
 """Kidney function: from results and diagnoses to one tier with its status and evidence.
 
-Source: CLINICAL 0.3 (`renal.*`), 0.6, rules 4 to 7 and 22 to 26.
+Source: rules 4 to 7 and 22 to 26 in RULES.md.
 """
 
 from fhir_baclofen.kidney.findings import Body, Diagnosis, Findings, Size, Stage

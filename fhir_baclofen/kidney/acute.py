@@ -1,6 +1,6 @@
 """Acute kidney injury: a recent diagnosis, or a rise of creatinine.
 
-Source: CLINICAL rule 25, after the KDIGO guideline of 2012 (from memory).
+Source: rule 25 in RULES.md, after the KDIGO guideline of 2012 (from memory).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -21,7 +21,7 @@ EGFR_ONLY: Final = "egfr-only"
 _BY_AREA: Final = "mL/min/{1.73_m2}"
 _BY_TIME: Final = "mL/min"
 _BY_RACE: Final = "The lower of two results by race counts."
-# Source: CLINICAL 0.6, Cockcroft-Gault.
+# Source: Cockcroft and Gault, Nephron 1976;16:31 (from memory).
 _WEIGHT_DAYS: Final = 365
 
 

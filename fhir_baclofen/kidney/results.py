@@ -50,7 +50,7 @@ class Result:
 
 # -- tiers -----------------------------------------------------------------------------------------
 
-# Lowest value of each tier in mL/min. Source: CLINICAL 0.6 after KDIGO stages 3 to 5.
+# Lowest value of each tier in mL/min. Source: KDIGO stages 3 to 5 (from memory).
 _BOUNDS: Final = (
     (Decimal(60), Tier.NORMAL),
     (Decimal(30), Tier.MODERATE),
@@ -115,7 +115,7 @@ _UNITS: Final = {
 _NOISE: Final = re.compile(r"[^a-z0-9/µμ]")
 _SQUARE: Final = str.maketrans({"²": "2"})
 
-# Source: CLINICAL rule 6.
+# Source: rule 6 in RULES.md.
 _CREATININE_LEAST: Final = Decimal("0.2")
 _CREATININE_MOST: Final = Decimal(20)
 _EGFR_MOST: Final = Decimal(200)

@@ -55,7 +55,7 @@ STAGES: Final = {
 ABOUT_KIDNEYS: Final = frozenset({*KINDS, *STAGES, TRANSPLANT, DIALYSIS_SAMPLE})
 SIZES: Final = frozenset({"body-weight", "body-height"})
 DONE: Final = frozenset({"completed", "in-progress"})
-# Source: CLINICAL rule 24.
+# Source: rule 24 in RULES.md.
 SESSION_DAYS: Final = 30
 _OTHER_SEX: Final = {Gender.MALE: "egfr-female", Gender.FEMALE: "egfr-male"}
 
