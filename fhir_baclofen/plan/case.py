@@ -49,6 +49,7 @@ SLOW = "slow-titration-suggest"
 START_HIGH = "start-dose-high"
 STEEP = "dose-drop-too-steep"
 STEP_LARGE = "titration-step-too-large"
+TAPER_SOON = "taper-interval-too-short"
 TOO_SOON = "titration-interval-too-short"
 
 

@@ -15,11 +15,12 @@ from fhir_baclofen.plan.case import (
     KIDNEY_MODERATE,
     KIDNEY_SEVERE,
     STEEP,
+    TAPER_SOON,
     Case,
 )
 from fhir_baclofen.quantities import ZERO
-from fhir_baclofen.rules.protocols import B_INTERVAL, C_SHARE
-from fhir_baclofen.rules.reductions import for_kidneys, gradual, voluntary
+from fhir_baclofen.rules.protocols import B_INTERVAL
+from fhir_baclofen.rules.reductions import for_kidneys, gradual, path_from, voluntary
 from fhir_baclofen.rules.stops import STOP_DAYS, is_harmful, stop_path
 from fhir_baclofen.taper import Cut, Method, Terms, cuts, goal, interval, reaches
 
@@ -51,6 +52,8 @@ class Descent:
 def kidney_descent(case: Case) -> Descent | None:
     """Method C: failing kidneys in an established patient above the target.
 
+    From a target above a breached ceiling it goes on gradually down to that.
+
     An order that already cuts as far as one cut may is its first step. None where the site brings
     the dose down gradually.
     """
@@ -60,17 +63,14 @@ def kidney_descent(case: Case) -> Descent | None:
     terms = for_kidneys(target, case.policy, cautious=case.cuts_carefully)
     if terms.method is not Method.KIDNEY:
         return None
-    path = cuts(current, terms)
-    ordered = case.intent.first if case.action is Action.REDUCTION and case.intent else None
-    if path and ordered is not None and _is_first_cut(ordered, current, path[0]):
-        path = (Cut(ordered, path[0].days), *(c for c in path if c.mg_per_day < ordered))
+    path = path_from(case.intent, current, terms) if case.intent else cuts(current, terms)
+    limit = case.recommended(CEILING, "max_mg_per_day")
+    if path and limit is not None and path[-1].mg_per_day > limit:
+        path, terms = (
+            (*path, *cuts(path[-1].mg_per_day, _gradual(case, limit))),
+            replace(terms, target=limit),
+        )
     return _descent(Cause.KIDNEY, path, terms, current)
-
-
-def _is_first_cut(ordered: Decimal, current: Decimal, planned: Cut) -> bool:
-    """True for a dose ordered below the first one planned, by a cut that the method allows."""
-    most = current * C_SHARE.numerator / C_SHARE.denominator
-    return ordered < planned.mg_per_day and current - ordered <= most
 
 
 def descent_of(case: Case) -> Descent | None:
@@ -156,7 +156,7 @@ def _reduction(case: Case, intent: OralIntent, current: Decimal) -> Descent | No
 def _voluntary(
     case: Case, intent: OralIntent, current: Decimal, breach: tuple[Cause, Decimal] | None
 ) -> Descent:
-    """A reduction within the limits: the dose ordered, then on to its end.
+    """A reduction within the limits: the dose ordered (too soon: the one offered), then its end.
 
     That end is a breached limit, or the dose itself where the kidneys or the ceiling asked for it;
     else 0.
@@ -167,9 +167,10 @@ def _voluntary(
         breach = (Cause.CEILING, ordered)
     cause, target = breach or (Cause.VOLUNTARY, ordered if for_the_kidneys else ZERO)
     terms = voluntary(case.facts.indication.kind, target, case.policy, cautious=case.cuts_carefully)
-    first = Cut(ordered, interval(terms, current, ordered))
-    rest = cuts(ordered, terms) if ordered > goal(terms) else ()
-    rest = tuple(cut for cut in rest if cut.mg_per_day < ordered)
+    begun = case.recommended(TAPER_SOON, "next_reduction_mg_per_day") or ordered
+    first = Cut(begun, interval(terms, current, begun))
+    rest = cuts(begun, terms) if begun > goal(terms) else ()
+    rest = tuple(cut for cut in rest if cut.mg_per_day < begun)
     return _waiting(cause, case, current, (first, *rest), terms)
 
 

@@ -11,6 +11,7 @@ from fhir_baclofen.facts import (
     Fact,
     Indication,
     IndicationFact,
+    Kidney,
     OralIntent,
 )
 from fhir_baclofen.policy import Policy
@@ -29,12 +30,13 @@ from fhir_baclofen.rules.circumstances import (
     no_abrupt_stop,
     within,
 )
+from fhir_baclofen.rules.kidney_severe import failing_dose
 from fhir_baclofen.rules.protocols import (
     HOSPITAL_MAXIMUM,
     PROTOCOLS,
     ceiling,
 )
-from fhir_baclofen.rules.reductions import first_reduction, gradual, is_cautious
+from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, gradual, is_cautious
 from fhir_baclofen.rules.sources import S1, S2, X_FR, X_US
 from fhir_baclofen.rules.wording import (
     due,
@@ -123,6 +125,7 @@ def dose_above_indication_max(
     oral_intent: OralIntent,
     indication: IndicationFact,
     age: Fact[Age],
+    kidney: Kidney,
     history: DoseHistory,
     today: date,
     policy: Policy,
@@ -133,31 +136,35 @@ def dose_above_indication_max(
         return None if oral_intent.gaps else CLEAR
     count = doses_for(limit, indication.kind)
     child = is_child(age)
-    terms = gradual(limit, policy, cautious=is_cautious(age, history, today, policy))
-    taken = oral_intent.before is not None and oral_intent.before.high > limit
+    cautious = is_cautious(age, history, today, policy)
+    failing = failing_dose(oral_intent, kidney, history, policy)
+    terms = (for_kidneys if failing else gradual)(failing or limit, policy, cautious=cautious)
+    named = numbers(
+        max_mg_per_day=limit,
+        doses_per_day=count,
+        next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
+    )
     where = in_(indication.kind)
     return Finding(
         Severity.HIGH,
         f"Do not exceed the adult ceiling: {mg(dose)} is above {mg(limit)} {where}"
         if child
         else f"Reduce to {mg(limit)} {in_doses(count)}: {mg(dose)} is above the ceiling {where}",
-        advice="Ask a specialist in children's doses."
-        if child
-        else f"Bring the dose down in steps to {mg(limit)}; never in one jump."
-        if taken
-        else f"Order at most {mg(limit)} {in_doses(count)}.",
+        advice=_instead(oral_intent, limit, count, child=child),
         code="DOSEHIND",
         evidence=evidence(oral_intent.evidence, indication.evidence),
         detail=f"The ceiling {where} is {mg(limit)}; the dose is {mg(dose)}.",
-        recommended={}
-        if child
-        else numbers(
-            max_mg_per_day=limit,
-            doses_per_day=count,
-            next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
-        ),
+        recommended={} if child else named,
         activities=no_abrupt_stop(oral_intent, history, today),
     )
+
+
+def _instead(intent: OralIntent, limit: Decimal, count: int, *, child: bool) -> str:
+    if child:
+        return "Ask a specialist in children's doses."
+    if intent.before is not None and intent.before.high > limit:
+        return f"Bring the dose down in steps to {mg(limit)}; never in one jump."
+    return f"Order at most {mg(limit)} {in_doses(count)}."
 
 
 @rule(

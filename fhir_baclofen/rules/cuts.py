@@ -34,6 +34,7 @@ from fhir_baclofen.rules.circumstances import (
     is_child,
     is_failing,
 )
+from fhir_baclofen.rules.kidney_severe import failing_dose
 from fhir_baclofen.rules.protocols import C_DAYS, C_SHARE, ESTABLISHED
 from fhir_baclofen.rules.reductions import (
     STEEP_CUT,
@@ -112,7 +113,8 @@ def dose_drop_too_steep(
     toxic = is_toxic(kidney, problems, history) or _reason(submission) == "serious-reaction"
     cautious = is_cautious(age, history, today, policy)
     way_down = for_kidneys if is_failing(kidney) else gradual
-    step = first_step(before, way_down(after, policy, cautious=cautious))
+    end = failing_dose(oral_intent, kidney, history, policy) or after
+    step = first_step(before, way_down(end, policy, cautious=cautious))
     offered = step if established(history, today) and not (toxic or is_child(age)) else None
     return Finding(
         _drop_severity(before, after, toxic=toxic),
@@ -220,7 +222,7 @@ def taper_interval_too_short(
         indication.kind, target, policy, cautious=is_cautious(age, history, today, policy)
     )
     step = first_step(oral_intent.before.high, terms) if oral_intent.before else None
-    offered = step if established(history, today) and not is_child(age) else None
+    named = step is not None and established(history, today) and not is_child(age)
     return Finding(
         Severity.MODERATE,
         f"Wait {days(wait)}: the last cut was only {days(since)} ago",
@@ -229,7 +231,7 @@ def taper_interval_too_short(
         evidence=evidence(oral_intent.evidence, last.evidence),
         detail=f"Two cuts are {days(int(CUT_INTERVAL.value))} apart or more.",
         recommended=numbers(
-            next_reduction_mg_per_day=offered[0] if offered else None,
+            next_reduction_mg_per_day=max(step[0], oral_intent.first) if step and named else None,
             earliest_next_reduction_in_days=wait,
         ),
         activities=(NO_ABRUPT_STOP,),

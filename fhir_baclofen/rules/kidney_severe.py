@@ -1,6 +1,7 @@
 """Rule 23: the dose in severely reduced kidney function, and the range that rule 25 shares."""
 
 from datetime import date
+from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Absent,
@@ -16,7 +17,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, no_abrupt_stop
+from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, is_failing, no_abrupt_stop
 from fhir_baclofen.rules.kidney import (
     CHECK_SOON,
     Adjustment,
@@ -26,6 +27,7 @@ from fhir_baclofen.rules.kidney import (
     usual_dose,
 )
 from fhir_baclofen.rules.protocols import (
+    DIALYSIS_DOSE,
     LEAST_DOSE,
     SEVERE_HIGH_SHARE,
     SEVERE_LOW_SHARE,
@@ -147,3 +149,12 @@ def severe_adjustment(
     else:
         low, high = severe_range(usual_dose(intent, history, kidney), policy)
     return Adjustment(low, high, high if intent.total.high > high else None)
+
+
+def failing_dose(
+    intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy
+) -> Decimal | None:
+    """The dose that failing kidneys ask for; None where they ask for none below the intended."""
+    if kidney.tier is Tier.DIALYSIS:
+        return DIALYSIS_DOSE.value
+    return severe_adjustment(intent, kidney, history, policy).target if is_failing(kidney) else None

@@ -12,9 +12,10 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import Limit
 from fhir_baclofen.rules.circumstances import established, may_be_older
+from fhir_baclofen.rules.protocols import C_SHARE
 from fhir_baclofen.rules.sources import S0, S2
 from fhir_baclofen.tablets import stock_for
-from fhir_baclofen.taper import Method, Terms, cuts
+from fhir_baclofen.taper import Cut, Method, Terms, cuts, interval
 
 LONG_USE = Limit(
     "taper.long-use",
@@ -89,14 +90,31 @@ def first_reduction(
 ) -> Decimal | None:
     """The first dose of the taper from the dose taken now; None where no taper is due.
 
-    A gradual taper begins with the reduction under test, where that may stand. None without terms,
-    in a patient who takes nothing yet or is not used to it, and at or below the target.
+    None without terms, in a patient who takes nothing yet or is not used to it, and at or below the
+    target.
     """
     if terms is None or intent.before is None or not established(history, today):
         return None
-    before, ordered = intent.before.high, intent.first
-    stands = intent.action is Action.REDUCTION and not is_steep(before, ordered)
-    if stands and terms.target < ordered < before and terms.method is not Method.KIDNEY:
-        return ordered
-    step = first_step(before, terms)
-    return step[0] if step else None
+    path = path_from(intent, intent.before.high, terms)
+    return path[0].mg_per_day if path else None
+
+
+def path_from(intent: OralIntent, current: Decimal, terms: Terms) -> tuple[Cut, ...]:
+    """The doses from the current one down, beginning with a reduction under test that may stand.
+
+    With failing kidneys it stands where it cuts further than planned, as far as one cut may.
+    """
+    path = cuts(current, terms) if current > terms.target else ()
+    ordered = intent.first
+    if intent.action is not Action.REDUCTION or not terms.target < ordered < current or not path:
+        return path
+    if terms.method is Method.KIDNEY:
+        within = (current - ordered) * C_SHARE.denominator <= current * C_SHARE.numerator
+        stands = ordered < path[0].mg_per_day and within
+    else:
+        stands = not is_steep(current, ordered)
+    if not stands:
+        return path
+    if terms.method is Method.KIDNEY:
+        return (Cut(ordered, path[0].days), *(c for c in path if c.mg_per_day < ordered))
+    return (Cut(ordered, interval(terms, current, ordered)), *cuts(ordered, terms))

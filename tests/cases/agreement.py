@@ -149,6 +149,50 @@ NO_SUDDEN_STOP = [
     ),
 ]
 
+FAILING = [
+    case(
+        "agree-ceiling-and-failing",
+        "Above the ceiling with failing kidneys both findings name the step of the faster taper",
+        [WOMAN, egfr(20), rx("m1", mg(30, 3))],
+        {8: H, 23: H},
+        recommended={
+            8: {"max_mg_per_day": 80, "next_reduction_mg_per_day": 75},
+            23: {"target_mg_per_day": 45, "next_reduction_mg_per_day": 75},
+        },
+        mgs=[75, 60, 45],
+    ),
+    case(
+        "agree-ceiling-below-target",
+        "Half of a dose far above the ceiling is still above it: the plan goes on to the ceiling",
+        [WOMAN, egfr(20), rx("m1", mg(50, 4))],
+        {8: H, 23: H},
+        recommended={23: {"target_mg_per_day": 100}},
+        plan="taper",
+        ends=80,
+    ),
+    case(
+        "agree-steep-on-dialysis",
+        "Too steep a cut on dialysis is offered as the first step towards 5 mg",
+        [WOMAN, icd("Z99.2", "2023-01-01"), rx("m1", mg(25, 4))],
+        {24: H, 59: H},
+        orders=[draft(mg(5, 3), "m1")],
+        recommended={59: {"next_reduction_mg_per_day": 75}},
+        mgs=[75, 50, 25, 5],
+    ),
+    case(
+        "agree-cut-too-soon",
+        "After the wait the plan takes the smaller step that the finding names",
+        adult(
+            rx("m0", mg(10, 3), status="completed"),
+            rx("m1", mg(10, 2), since="2025-03-08", priorPrescription=ref("MedicationRequest/m0")),
+        ),
+        {60: M},
+        orders=[draft(mg(5, 2), "m1")],
+        recommended={60: {"next_reduction_mg_per_day": 15, "earliest_next_reduction_in_days": 5}},
+        begins=[("2025-03-10", 20), ("2025-03-15", 15), ("2025-03-29", 10)],
+    ),
+]
+
 SLOWLY = [
     case(
         "agree-slow-without-halves",
@@ -187,4 +231,4 @@ SLOWLY = [
     ),
 ]
 
-CASES = [*OFFERED, *REDUCED, *CHILDREN, *NO_SUDDEN_STOP, *SLOWLY]
+CASES = [*OFFERED, *REDUCED, *CHILDREN, *NO_SUDDEN_STOP, *FAILING, *SLOWLY]
