@@ -63,7 +63,7 @@ class Step:
     @property
     def in_full(self) -> Amount:
         """The amount a day with as-needed doses taken as often as allowed."""
-        return self.regular + self.as_needed
+        return self.regular + self.as_needed if self.as_needed.high else self.regular
 
     @property
     def only_as_needed(self) -> bool:

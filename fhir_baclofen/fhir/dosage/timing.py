@@ -54,7 +54,7 @@ def _agreed(repeated: Times | None, coded: Times | None) -> Times | None:
         return repeated or coded
     if (repeated.low, repeated.high) != (coded.low, coded.high):
         raise UnreadableDosageError("the timing code and the timing rule differ")
-    return replace(repeated, as_needed=coded.as_needed)
+    return replace(repeated, as_needed=True) if coded.as_needed else repeated
 
 
 def _believable(times: Times | None) -> Times | None:
@@ -130,8 +130,8 @@ def _pace(repeat: TimingRepeat) -> _Pace | None:
             reason = "how often is not said: a frequency without a period"
             raise UnreadableDosageError(reason, silent=True)
         return None
-    unit = DAYS.get(repeat.period_unit or "")
-    if unit is None:
+    unit = repeat.period_unit or ""
+    if unit not in DAYS:
         raise UnreadableDosageError("the unit of the period is not understood", silent=True)
     least = least or 1
     period = positive(number(repeat.period), "period")
@@ -144,8 +144,8 @@ def _pace(repeat: TimingRepeat) -> _Pace | None:
 
 
 @lru_cache(maxsize=512)
-def _pace_of(times: tuple[int, int], periods: tuple[Decimal, Decimal], unit: Fraction) -> _Pace:
-    shortest, longest = (Fraction(period) * unit for period in periods)
+def _pace_of(times: tuple[int, int], periods: tuple[Decimal, Decimal], unit: str) -> _Pace:
+    shortest, longest = (Fraction(period) * DAYS[unit] for period in periods)
     low, high = times[0] / longest, times[1] / shortest
     every_day = longest <= 1 and high.denominator == 1
     return _Pace(*times, shortest, longest, Times(low, high, every_day=every_day))

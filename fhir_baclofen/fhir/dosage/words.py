@@ -13,7 +13,6 @@ from functools import lru_cache
 _AMOUNT = re.compile(
     r"(\d+(?:[.,]\d+)?|\b(?:half|one|two|three|four|five|six)\b)[\s-]*"
     r"(?:mg|mcg|µg|μg|ug|g|ml|micrograms?|milligrams?|tab\w*|cap\w*|comprim\w*|cpr?|compr\w*)\b",
-    re.IGNORECASE,
 )
 _WORDS = {"half": "0.5", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _MAY_CHANGE = re.compile(
@@ -21,7 +20,6 @@ _MAY_CHANGE = re.compile(
     r"|until|then|thereafter|alternat|every other|extra|additional|max|up to|stop|hold|weekly"
     r"|augment|diminu|réduire|puis|jusqu|steiger|erhöh|reduzier|dann|danach|aument|reduc|luego"
     r"|hasta|disminu|verhog|verlag|daarna|afbouw|ridur|riduz|poi\b|fino)",
-    re.IGNORECASE,
 )
 _AS_NEEDED = re.compile(
     r"\bp\.?r\.?n\b|\b(?:as|if|when) (?:needed|required|necessary)\b|\bsi besoin\b|\bbei bedarf\b"
@@ -62,8 +60,9 @@ def speaks_of_a_dose(text: str) -> bool:
 @lru_cache(maxsize=2048)
 def _told(text: str) -> tuple[bool, frozenset[Decimal]]:
     """Whether a text speaks of a change of dose, and the amounts that it names."""
-    named = [_WORDS.get(found.lower(), found.replace(",", ".")) for found in _AMOUNT.findall(text)]
-    return bool(_MAY_CHANGE.search(text)), frozenset(map(Decimal, named))
+    said = text.lower()
+    named = [_WORDS.get(found, found.replace(",", ".")) for found in _AMOUNT.findall(said)]
+    return bool(_MAY_CHANGE.search(said)), frozenset(map(Decimal, named))
 
 
 def only_says_as_needed(text: str) -> bool:

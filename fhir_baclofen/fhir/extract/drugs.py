@@ -37,7 +37,7 @@ CLASSES = frozenset(
     }
 )
 KEPT_DAYS = 14
-AS_NEEDED = re.compile(r"\bprn\b|as needed|when required|si besoin|bei bedarf", re.IGNORECASE)
+AS_NEEDED = re.compile(r"\bprn\b|as needed|when required|si besoin|bei bedarf")
 DRUG_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispense")
 Medicine = MedicationRequest | MedicationStatement | MedicationDispense
 
@@ -194,7 +194,7 @@ def _is_as_needed(line: Dosage) -> bool:
     """As flagged, or as the words say."""
     if line.as_needed_boolean or line.as_needed_codeable_concept:
         return True
-    return bool(line.text and AS_NEEDED.search(line.text))
+    return bool(line.text and AS_NEEDED.search(line.text.lower()))
 
 
 def _total_doses(course: Course) -> int | None:

@@ -11,6 +11,8 @@ def gaps(
 
     With `topics`, something unread that is known to be about none of them is no gap.
     """
+    if not record.not_read:
+        return ()
     return tuple(
         f"{unread.resource} could not be read: {unread.reason}"
         for unread in record.unread_of(*types)

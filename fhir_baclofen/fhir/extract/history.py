@@ -52,9 +52,7 @@ def dose_history(
     repeated = {r for line in lines for r in line.references[1:]}
     began = {line.entry.reference: line.began for line in lines}
     distinct = [e for e in oral if e.reference not in repeated]
-    spans = _spans(
-        [replace(e, starts=began.get(e.reference, e.starts)) for e in distinct], current, today
-    )
+    spans = _spans([_from(e, began.get(e.reference, e.starts)) for e in distinct], current, today)
     changes = _changes(spans, today)
     chain = _last_chain(changes)
     ended = () if current else _ended(spans, today)
@@ -65,6 +63,10 @@ def dose_history(
         sedation_setback=_setback(changes, effects),
         gaps=_gaps(oral, today),
     )
+
+
+def _from(entry: Entry, start: date | None) -> Entry:
+    return entry if entry.starts == start else replace(entry, starts=start)
 
 
 def _spans(oral: Sequence[Entry], current: set[str], today: date) -> list[Span]:

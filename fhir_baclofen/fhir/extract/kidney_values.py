@@ -24,8 +24,9 @@ def has_value(valued: Valued) -> bool:
     """False where there is nothing, or a reason why there is nothing."""
     if valued.data_absent_reason is not None:
         return False
+    if valued.value_quantity is not None:
+        return True
     given = (
-        valued.value_quantity,
         valued.value_string,
         valued.value_codeable_concept,
         valued.value_integer,
@@ -39,9 +40,10 @@ def value_of(valued: Valued, kind: Kind) -> tuple[Decimal, str] | Unusable:
     """The value in our unit with its comparator, or why it cannot be used."""
     quantity = valued.value_quantity
     if quantity is not None:
-        if quantity.number is None:
+        value = quantity.number
+        if value is None:
             return Unusable("its value is not a number")
-        return usable(kind, quantity.number, _unit(quantity, kind), quantity.comparator or "")
+        return usable(kind, value, _unit(quantity, kind), quantity.comparator or "")
     whole = number(valued.value_integer)
     if whole is not None:
         return usable(kind, whole, _UNITLESS.get(kind))
@@ -61,6 +63,8 @@ def _text(concept: CodeableConcept | None) -> str | None:
 
 def _unit(quantity: Quantity, kind: Kind) -> str | None:
     """The unit by its code, else as shown."""
+    if quantity.code and is_unit(kind, quantity.code):
+        return quantity.code
     given = [u for u in (quantity.code, quantity.unit) if u]
     return next((u for u in given if is_unit(kind, u)), given[0] if given else None)
 
