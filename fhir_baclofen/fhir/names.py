@@ -8,12 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, TypeVar
 
 T = TypeVar("T")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _TOKENS: Final = re.compile(r"[^\W_]+")
-_LONGEST_NAME: Final = 2
 _SHORTEST_STEM: Final = 4
 _SPELLINGS: Final = (("ph", "f"), ("th", "t"), ("y", "i"))
 _DENIAL: Final = re.compile(
@@ -25,8 +25,10 @@ _REACH: Final = 30
 
 def plain(text: str) -> str:
     """Lower-case words and numbers without accents, one space between them."""
-    bare = unicodedata.normalize("NFKD", text.lower())
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    letters = text.lower()
+    if not letters.isascii():
+        bare = unicodedata.normalize("NFKD", letters)
+        letters = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(_TOKENS.findall(letters))
 
 
@@ -44,12 +46,11 @@ def name_key(name: str) -> str:
     return " ".join(stem(w) for w in _LETTERS.findall(plain(name)))
 
 
-def drug_keys(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def drug_keys(text: str) -> tuple[str, ...]:
     """Every word of a text, and every two in a row, as keys of names of drugs."""
     words = [stem(w) for w in _LETTERS.findall(plain(text))]
-    for length in range(1, _LONGEST_NAME + 1):
-        for at in range(len(words) - length + 1):
-            yield " ".join(words[at : at + length])
+    return (*words, *(" ".join(pair) for pair in pairwise(words)))
 
 
 def phrases_in(text: str, phrases: Mapping[str, T]) -> Iterator[T]:

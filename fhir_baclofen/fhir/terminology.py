@@ -192,6 +192,7 @@ def key_of(system: str, code: str) -> str:
     return f"{_SHORT.get(known, known)} {code}"
 
 
+@lru_cache(maxsize=512)
 def _system(system: str | None) -> str:
     given = (system or "").rstrip("/").replace("https://", "http://")
     return _ALIASES.get(given, given)
