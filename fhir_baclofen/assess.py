@@ -57,21 +57,19 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
     Never raises: a rule that fails is logged by its id and reported as not evaluated.
     """
     entries = _entries(situation(facts))
+    outcomes = [entry.passed for entry in entries]
     if not facts.reviewable:
-        return tuple(entry.passed for entry in entries)
+        return tuple(outcomes)
     known = _known(facts, policy)
-    results = [_result(entry, known) if entry.applies else CLEAR for entry in entries]
-    fired = {
-        entry.rule.id
-        for entry, result in zip(entries, results, strict=True)
-        if type(result) is Finding
-    }
-    return tuple(
-        entry.passed
-        if result is CLEAR
-        else Outcome(entry.rule, _told(entry.rule, result, fired, policy))
-        for entry, result in zip(entries, results, strict=True)
-    )
+    said: list[tuple[int, Rule, Result]] = []
+    for place, entry in enumerate(entries):
+        result = _result(entry, known) if entry.applies else CLEAR
+        if result is not CLEAR:
+            said.append((place, entry.rule, result))
+    fired = {rule.id for _, rule, result in said if type(result) is Finding}
+    for place, rule, result in said:
+        outcomes[place] = Outcome(rule, _told(rule, result, fired, policy))
+    return tuple(outcomes)
 
 
 def _known(facts: PatientFacts, policy: Policy) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Where anything is odd nothing is read here: the Bundle is then read resource by 
 `reading.py`). Of a sound Bundle both ways make the same record.
 """
 
+from decimal import Decimal, InvalidOperation
 from typing import Final, Union
 
 import msgspec
@@ -14,7 +15,6 @@ from fhir_baclofen.fhir.assemble import owner_of
 from fhir_baclofen.fhir.bundles import BYTE_ORDER_MARK, Link
 from fhir_baclofen.fhir.checks import GENDER, KINDS, is_void, objection
 from fhir_baclofen.fhir.decode import BROKEN, TYPES
-from fhir_baclofen.fhir.dosage_types import exact
 from fhir_baclofen.fhir.folder import Folder
 from fhir_baclofen.fhir.r4_names import RESOURCE_TYPES
 from fhir_baclofen.fhir.record import PatientRecord, ref
@@ -39,14 +39,14 @@ class _Bundle(Struct, frozen=True, gc=False, tag_field="resourceType", tag="Bund
     entry: tuple[_Entry, ...] = ()
 
 
-_DECODER: Final = msgspec.json.Decoder(_Bundle, float_hook=exact)
+_DECODER: Final = msgspec.json.Decoder(_Bundle, float_hook=Decimal)
 
 
 def sound_record(data: bytes) -> PatientRecord | None:
     """The record in a Bundle of one patient; None when it must be read with more care."""
     try:
         bundle = _DECODER.decode(data.removeprefix(BYTE_ORDER_MARK))
-    except BROKEN:
+    except (*BROKEN, InvalidOperation):
         return None
     if bundle.total is not None or any(link.relation == "next" for link in bundle.link or ()):
         return None

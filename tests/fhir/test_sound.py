@@ -80,6 +80,10 @@ def test_one_pass_gives_the_record_that_care_gives(data: bytes) -> None:
             bundle(patient(), order(subject={"reference": "Patient/p2"})), id="another's order"
         ),
         pytest.param(bundle(patient(), order(dosageInstruction="tid")), id="an odd element"),
+        pytest.param(
+            bundle(patient(), egfr(61.5)).replace(b"61.5", b"6.1e9999999999999999999"),
+            id="a number out of all bounds",
+        ),
         pytest.param(bundle(patient(), {"resourceType": "Prescription"}), id="no type of R4"),
         pytest.param(bundle(patient(), {"resourceType": "OperationOutcome"}), id="a message"),
         pytest.param(bundle(patient(), {"resourceType": "Bundle"}), id="a Bundle in the Bundle"),
