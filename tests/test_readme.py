@@ -10,7 +10,9 @@ from tests.cli.running import run
 
 REPOSITORY = Path(__file__).parents[1]
 README = (REPOSITORY / "README.md").read_text()
-CONSOLE = re.compile(r"^\$ fhir-baclofen (?P<command>.+)\n(?P<output>(?:(?!\$ |```).*\n)*)", re.M)
+CONSOLE = re.compile(
+    r"^\$ fhir-baclofen (?P<command>.+)\n(?P<output>(?:(?!\$ |```).*\n)*)", re.MULTILINE
+)
 EXAMPLES = [(m["command"], m["output"]) for m in CONSOLE.finditer(README)]
 
 
@@ -31,7 +33,7 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("target", ["demo", "test"])
 def test_the_two_commands_are_targets_of_the_makefile(target: str) -> None:
     assert f"make {target}" in README
-    assert re.search(rf"^{target}:", (REPOSITORY / "Makefile").read_text(), re.M)
+    assert re.search(rf"^{target}:", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
