@@ -193,6 +193,40 @@ FAILING = [
     ),
 ]
 
+LAPSED = {"dispenseRequest": {"validityPeriod": {"end": "2025-03-07"}}}
+LONG_LAPSED = {"dispenseRequest": {"validityPeriod": {"end": "2025-03-02"}}}
+LATE = [
+    case(
+        "agree-late-renewal",
+        "A renewal of an order that ran out three days ago is a renewal",
+        [WOMAN, egfr(88, "2024-01-10"), rx("m1", mg(10, 3), **LAPSED)],
+        {7: L},
+        orders=[draft(mg(10, 3), "m1")],
+        therapy=None,
+        plan="maintain",
+        mgs=[30],
+    ),
+    case(
+        "agree-late-double",
+        "Twice the dose of an order that ran out three days ago is too large a step",
+        adult(rx("m1", mg(10, 3), **LAPSED)),
+        {12: H},
+        orders=[draft(mg(20, 3), "m1")],
+        recommended={12: {"next_step_mg_per_day": 35}},
+        plan="hold",
+        mgs=[30],
+    ),
+    case(
+        "agree-late-restart",
+        "After more than a week it is a start, though not of a naive patient",
+        adult(rx("m1", mg(5, 3), **LONG_LAPSED)),
+        {},
+        orders=[draft(mg(5, 3), "m1")],
+        plan="titration",
+        first=15,
+    ),
+]
+
 SLOWLY = [
     case(
         "agree-slow-without-halves",
@@ -231,4 +265,4 @@ SLOWLY = [
     ),
 ]
 
-CASES = [*OFFERED, *REDUCED, *CHILDREN, *NO_SUDDEN_STOP, *FAILING, *SLOWLY]
+CASES = [*OFFERED, *REDUCED, *CHILDREN, *NO_SUDDEN_STOP, *FAILING, *LATE, *SLOWLY]

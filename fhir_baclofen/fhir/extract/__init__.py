@@ -55,12 +55,14 @@ from fhir_baclofen.fhir.extract.pump import pump_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationRequest, MedicationStatement
 from fhir_baclofen.policy import Policy
+from fhir_baclofen.quantities import OralDailyDose
 
 T = TypeVar("T")
 MEDICATION_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication")
 BACLOFEN = frozenset({"baclofen-oral", "baclofen-intrathecal"})
 DROWSY_CODES = frozenset({"R40.0", "R42", "404640003"})
 RECENT_DAYS = 30
+LATE_DAYS = 7
 UNDER_TEST = frozenset({"draft", "active", *STOPPED})
 
 
@@ -75,6 +77,7 @@ def facts_from(
     lines = current_lines(entries, today)
     history = dose_history(entries, lines, _drowsiness(problems), today)
     before = _before(record, entries, lines, history, today)
+    before = replace(before, followed=_followed(history, drafted, today))
     staying = _staying(before, drafted, entries, policy)
     tested = [order_under_test(e) for e in drafted]
     group = groups([*drafted, *(line.entry for line in lines)])
@@ -156,8 +159,23 @@ def _before(
         pump=_taken(routes(seen, Route.INTRATHECAL), missing, pump_therapy),
         naive=not seen and not history.ended and not ended_pump,
         ended_pump=ended_pump,
+        followed=None,
         gaps=(*missing, *remarks),
     )
+
+
+def _followed(history: DoseHistory, drafted: Sequence[Entry], today: date) -> OralDailyDose | None:
+    """The last dose of therapy that ended within a week and that an order under test goes on from.
+
+    So a late renewal is a renewal, and a dose changed on that occasion is a change.
+    """
+    priors = {e.prior for e in drafted if e.prior and e.status not in STOPPED}
+    followed = [e for e in history.ended if e.reference in priors]
+    if not followed or (today - followed[-1].ended).days > LATE_DAYS:
+        return None
+    doses = [e.dose for e in history.ended if e.dose is not None]
+    whole = len(doses) == len(history.ended)
+    return sum(doses[1:], doses[0]) if whole else None
 
 
 def _taken(

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from fhir_baclofen.dosing import NOTHING, Amount, Route
 from fhir_baclofen.facts import (
-    Absent,
     Action,
     Fact,
     Known,
@@ -39,7 +37,8 @@ NO_BACLOFEN = "no record of baclofen by this route"
 class Before:
     """What is taken before the orders, and what of it could not be told (`gaps`).
 
-    `ended_pump` is true when intrathecal therapy ended within 30 days.
+    `ended_pump` is true when intrathecal therapy ended within 30 days. `followed` is the dose of
+    oral baclofen that ended lately, where an order under test names it as its prior order.
     """
 
     lines: tuple[TherapyLine, ...]
@@ -47,6 +46,7 @@ class Before:
     pump: Fact[PumpTherapy]
     naive: bool
     ended_pump: bool
+    followed: OralDailyDose | None
     gaps: tuple[str, ...]
 
 
@@ -131,12 +131,13 @@ def _ordered(
     beside = oral_therapy(tuple(line for line in rest if line.regimen)).dose
     total = OralDailyDose(own.low, own.high) + beside
     lines = (*(_line_of(o, today) for o in given), *rest)
+    taken = before.oral.value.dose if isinstance(before.oral, Known) else before.followed
     return OralIntent(
-        action=_action(total.high, total.low, before.oral, given),
+        action=_action(total, taken, given, unread=isinstance(before.oral, Unknown)),
         dose=OralDailyDose(own.low, own.high),
         total=total,
         first=sum((r.steps[0].in_full.high for r in regimens), beside.high),
-        before=before.oral.value.dose if isinstance(before.oral, Known) else None,
+        before=taken,
         doses=combined_doses([single_doses(s) for s in fullest]),
         doses_per_day=doses_per_day(fullest),
         as_needed_mg=sum((s.as_needed.high for s in fullest), ZERO),
@@ -192,32 +193,35 @@ def pump_intent(
     own = _sum([envelope(o.regimen) for o in given if o.regimen])
     rest = tuple(line for line in routes(staying, Route.INTRATHECAL) if line.regimen)
     total = PumpDailyDose(own.low, own.high) + pump_therapy(rest).dose
+    taken = before.pump.value.dose if isinstance(before.pump, Known) else None
     return Known(
         PumpIntent(
-            _action(total.high, total.low, before.pump, given),
+            _action(total, taken, given, unread=isinstance(before.pump, Unknown)),
             PumpDailyDose(own.low, own.high),
-            before.pump.value.dose if isinstance(before.pump, Known) else None,
+            taken,
             tuple(r for o in mine for r in o.evidence),
         )
     )
 
 
 def _action(
-    high: Decimal,
-    low: Decimal,
-    before: Fact[OralTherapy] | Fact[PumpTherapy],
+    total: OralDailyDose | PumpDailyDose,
+    taken: OralDailyDose | PumpDailyDose | None,
     given: Sequence[OrderUnderTest],
+    *,
+    unread: bool,
 ) -> Action:
-    if high == 0 and not given:
+    """What the orders do to the dose taken before; `unread` where that could not be read."""
+    if total.high == 0 and not given:
         return Action.STOP
-    if isinstance(before, Unknown):
+    if unread:
         return Action.CHANGE
-    if isinstance(before, Absent):
+    if taken is None:
         return Action.START
-    dose = before.value.dose
-    if (high, low) == (dose.high, dose.low):
+    if (total.high, total.low) == (taken.high, taken.low):
         return Action.RENEWAL
-    return Action.INCREASE if (high, low) > (dose.high, dose.low) else Action.REDUCTION
+    rises = (total.high, total.low) > (taken.high, taken.low)
+    return Action.INCREASE if rises else Action.REDUCTION
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount:
