@@ -95,17 +95,25 @@ SHORT_USE_DOSE = Limit(
     "mg/day",
     X_US.at("15 mg daily is the starting dose"),
 )
+LATE = "Ask how the patient is without it"
+LATE_ADVICE = (
+    "Contact the patient and look for withdrawal. A restart is a new decision, from a low dose."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A stop: the last dose (None: not known), its day, and why."""
+    """A stop: the last dose (None: not known), its day, and why.
+
+    `late` is true where it is too long ago to go on from.
+    """
 
     dose: Decimal | None
     on: date
     how: str
     reason: str | None
     evidence: tuple[str, ...]
+    late: bool = False
 
 
 @rule(
@@ -196,9 +204,8 @@ def abrupt_stop(
         return CLEAR
     short = not established(history, stop.on)
     toxic = is_harmful((stop.reason or "",), kidney, problems, history)
-    late = (today - stop.on).days > STOP_DAYS.value
     first = None
-    if stop.dose is not None and not (short or toxic or late or is_child(age)):
+    if stop.dose is not None and not (short or toxic or stop.late or is_child(age)):
         cautious = is_cautious(age, history, today, policy)
         _, path = stop_path(stop.dose, kidney, history, policy, cautious=cautious, harmful=False)
         first = (path[0].mg_per_day, path[0].days) if path else None
@@ -230,7 +237,8 @@ def _stop(
     last = ended[-1]
     how = f"ended on {last.ended.isoformat()} ({last.how})"
     reason = next((e.reason for e in ended if e.reason), None)
-    return Stop(dose, last.ended, how, reason, evidence(*(e.evidence for e in ended)))
+    late = (today - last.ended).days > STOP_DAYS.value
+    return Stop(dose, last.ended, how, reason, evidence(*(e.evidence for e in ended)), late)
 
 
 def _no_stop(
@@ -272,8 +280,8 @@ def _stop_finding(
     used = "" if short else _use(history, stop.on)
     return Finding(
         _stop_severity(stop.dose, short=short, toxic=toxic),
-        f"Do not stop at once: baclofen {dose} {stop.how}{used}",
-        advice=SUPERVISED if toxic else stepwise(next_step),
+        f"{LATE if stop.late else 'Do not stop at once'}: baclofen {dose} {stop.how}{used}",
+        advice=LATE_ADVICE if stop.late else SUPERVISED if toxic else stepwise(next_step),
         code="DOSEDUR",
         evidence=stop.evidence,
         detail="A sudden stop brings hallucinations, seizures, fever and rigidity within one to "

@@ -13,6 +13,7 @@ from fhir_baclofen.facts import (
     IndicationFact,
     Kidney,
     OralIntent,
+    Tier,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
@@ -30,6 +31,7 @@ from fhir_baclofen.rules.circumstances import (
     no_abrupt_stop,
     within,
 )
+from fhir_baclofen.rules.kidney import halved
 from fhir_baclofen.rules.kidney_severe import failing_dose
 from fhir_baclofen.rules.protocols import (
     HOSPITAL_MAXIMUM,
@@ -138,7 +140,8 @@ def dose_above_indication_max(
     child = is_child(age)
     cautious = is_cautious(age, history, today, policy)
     failing = failing_dose(oral_intent, kidney, history, policy)
-    terms = (for_kidneys if failing else gradual)(failing or limit, policy, cautious=cautious)
+    end = _lowest(limit, oral_intent, kidney, history, policy)
+    terms = (for_kidneys if failing else gradual)(failing or end, policy, cautious=cautious)
     named = numbers(
         max_mg_per_day=limit,
         doses_per_day=count,
@@ -157,6 +160,14 @@ def dose_above_indication_max(
         recommended={} if child else named,
         activities=no_abrupt_stop(oral_intent, history, today),
     )
+
+
+def _lowest(
+    limit: Decimal, intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy
+) -> Decimal:
+    """The dose a taper ends at: the ceiling, or less where moderate kidneys ask for it."""
+    moderate = kidney.tier is Tier.MODERATE
+    return min(limit, halved(intent, kidney, history, policy)) if moderate else limit
 
 
 def _instead(intent: OralIntent, limit: Decimal, count: int, *, child: bool) -> str:

@@ -119,6 +119,11 @@ def usual_dose(intent: OralIntent, history: DoseHistory, kidney: Kidney) -> Deci
     return intent.total.high
 
 
+def halved(intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy) -> Decimal:
+    """The dose that moderately reduced kidneys ask for (mg/day)."""
+    return share_of(usual_dose(intent, history, kidney), moderate_share(kidney, policy))
+
+
 def check_again(text: str, today: date, limit: Limit) -> Activity:
     """A kidney check so many days from today."""
     return due("kidney-check", text, in_days(today, int(limit.value)))
@@ -166,13 +171,13 @@ def renal_moderate_reduce(
     if kidney.tier is not Tier.MODERATE:
         return None if kidney.tier is Tier.UNKNOWN else CLEAR
     dose, older = oral_intent.total.high, may_be_older(age, policy)
-    adjusted = share_of(usual_dose(oral_intent, history, kidney), moderate_share(kidney, policy))
+    adjusted = halved(oral_intent, kidney, history, policy)
     target = adjusted if dose > adjusted else None
     severity = (Severity.LOW, Severity.MODERATE, Severity.HIGH)[(dose >= RISKY_DOSE.value) + older]
     limit = ceiling(indication, policy)
     cautious = is_cautious(age, history, today, policy)
     named = target is not None and not is_child(age)
-    terms = gradual(adjusted, policy, cautious=cautious) if named else None
+    terms = gradual(min(adjusted, limit), policy, cautious=cautious) if named else None
     return Finding(
         severity,
         summary(Adjustment(adjusted, adjusted, target), oral_intent, kidney),

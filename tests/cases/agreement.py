@@ -162,6 +162,18 @@ FAILING = [
         mgs=[75, 60, 45],
     ),
     case(
+        "agree-ceiling-and-moderate",
+        "Above the ceiling with moderate kidneys too",
+        [WOMAN, egfr(45), rx("m1", mg(30, 3))],
+        {8: H, 22: M},
+        recommended={
+            8: {"max_mg_per_day": 80, "next_reduction_mg_per_day": 80},
+            22: {"target_mg_per_day": 45, "next_reduction_mg_per_day": 80},
+        },
+        first=80,
+        ends=45,
+    ),
+    case(
         "agree-ceiling-below-target",
         "Half of a dose far above the ceiling is still above it: the plan goes on to the ceiling",
         [WOMAN, egfr(20), rx("m1", mg(50, 4))],

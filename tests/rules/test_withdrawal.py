@@ -207,6 +207,14 @@ def test_long_after_the_end_no_step_down_is_offered() -> None:
     assert recommended(late) == {}
 
 
+def test_long_after_the_end_the_patient_is_asked_about_and_not_told_to_come_down() -> None:
+    late = judged(STOP, facts(NO_ORAL, history=ended(8, "ran out"), oral_lines=()))
+    assert isinstance(late, Finding)
+    assert late.summary.startswith("Ask how the patient is without it: baclofen 60 mg/day ended")
+    assert "withdrawal" in late.advice
+    assert "steps" not in late.advice
+
+
 @pytest.mark.parametrize(
     "given",
     [pytest.param(review(30), id="still taken"), pytest.param(start(15), id="started again")],
