@@ -130,8 +130,7 @@ def assemble(settled: Gathered, owner: Owner) -> PatientRecord:
     for decoded, full_url in settled.decoded:
         verdict = judge(decoded, full_url, owner)
         if isinstance(verdict, r4.Resource):
-            if decoded.lost:
-                unread += lost_of(decoded, ref(verdict))
+            unread += lost_of(decoded, verdict)
             raw = b"" if verdict.id else bytes(decoded.raw)
             folder.put(verdict, decoded.type, ref(verdict), full_url, raw)
         elif isinstance(verdict, Unread):
@@ -169,9 +168,16 @@ def judge(
     return resource
 
 
-def lost_of(decoded: Decoded, shown: str) -> list[Unread]:
-    """The elements that had to be left out of a resource."""
-    return [Unread(shown, why, decoded.type, element=element) for element, why in decoded.lost]
+def lost_of(decoded: Decoded, resource: r4.Resource) -> list[Unread]:
+    """The elements of a resource that could not be read, or are not of R4."""
+    shown = ref(resource)
+    lost = [Unread(shown, why, decoded.type, element=element) for element, why in decoded.lost]
+    foreign = checks.foreign_dosage(resource)
+    if foreign is not None:
+        concept = getattr(resource, "medication_codeable_concept", None)
+        about = (concept,) if concept is not None else None
+        lost.append(Unread(shown, foreign, decoded.type, about, "dosage"))
+    return lost
 
 
 def name_of(decoded: Decoded, full_url: str | None) -> str:

@@ -77,6 +77,15 @@ VERIFICATION: Final[dict[str, frozenset[str]]] = {
 GENDER: Final = _codes("female male other unknown")
 
 # Elements that only another release of FHIR has, with that release.
+_STU3_DOSE: Final = (
+    "dose_quantity",
+    "dose_range",
+    "rate_quantity",
+    "rate_range",
+    "rate_ratio",
+    "dose_simple_quantity",
+    "rate_simple_quantity",
+)
 _R5_DRUG: Final = ("medication", "R5")
 _FOREIGN: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "MedicationRequest": (_R5_DRUG,),
@@ -189,6 +198,19 @@ def objection(resource: r4.Resource, kind: Kind) -> str | None:
     if problem is None and isinstance(resource, r4.Observation):
         return _value_problem(resource)
     return problem
+
+
+def foreign_dosage(resource: r4.Resource) -> str | None:
+    """Why the dosage of a medication resource is not of R4; None when nothing in it is foreign."""
+    lines = getattr(resource, "dosage_instruction", None) or getattr(resource, "dosage", None)
+    if not isinstance(lines, tuple):
+        return None
+    for line in lines:
+        if any(getattr(line, element) is not None for element in _STU3_DOSE):
+            return "its dosage has the shape of FHIR STU3; FHIR R4 is read"
+        if line.as_needed is not None or line.as_needed_for is not None:
+            return "its dosage has the shape of FHIR R5; FHIR R4 is read"
+    return None
 
 
 def _status_problem(resource: r4.Resource, kind: Kind) -> str | None:

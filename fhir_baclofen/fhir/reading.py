@@ -131,7 +131,7 @@ def _owner(decoded: Decoded, full_url: str | None, unread: list[Unread], *, trus
     if known.id is None:
         message = "the Patient has no id"
         raise RecordError(message)
-    unread += lost_of(decoded, ref(known))
+    unread += lost_of(decoded, known)
     if problem:
         unread.append(Unread(ref(known), problem, "Patient"))
     return owner_of(known, full_url, trusted=trusted)
@@ -190,7 +190,7 @@ def _orders(settled: Gathered, record: PatientRecord) -> Orders:
         request = _with_product(_request(decoded, full_url, owner), products)
         _must_be_baclofen(request, record)
         requests.append(request)
-        lost += lost_of(decoded, ref(request))
+        lost += lost_of(decoded, request)
     return Orders(tuple(sorted(requests, key=lambda r: r.id or "")), tuple(lost))
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct, defstruct
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.assemble import owner_of
 from fhir_baclofen.fhir.bundles import BYTE_ORDER_MARK, Link
-from fhir_baclofen.fhir.checks import GENDER, KINDS, is_void, objection
+from fhir_baclofen.fhir.checks import GENDER, KINDS, foreign_dosage, is_void, objection
 from fhir_baclofen.fhir.decode import BROKEN, TYPES
 from fhir_baclofen.fhir.folder import Folder
 from fhir_baclofen.fhir.r4_names import RESOURCE_TYPES
@@ -72,7 +72,7 @@ def _record(entries: tuple[_Entry, ...]) -> PatientRecord | None:
         seen.add(reference)
         if is_void(resource, kind):
             continue
-        if objection(resource, kind) is not None:
+        if objection(resource, kind) is not None or foreign_dosage(resource) is not None:
             return None
         folder.put(resource, kind.name, reference, entry.full_url)
     return folder.record()

@@ -269,3 +269,18 @@ def test_help_shows_an_example() -> None:
 def test_the_version_is_told() -> None:
     ran = run("--version")
     assert (ran.code, ran.out.split()[0]) == (0, "fhir-baclofen")
+
+
+def test_a_dosage_of_another_release_of_fhir_is_named_as_not_read(tmp_path: Path) -> None:
+    stu3 = order()
+    line = stu3["dosageInstruction"][0]
+    line["doseQuantity"] = line.pop("doseAndRate")[0]["doseQuantity"]
+    answer = answered(review(tmp_path, bundle(patient(), SPASTIC, egfr(), stu3)))
+    (unread,) = answer["not_read"]
+    assert (unread["resource"], "STU3" in unread["reason"]) == ("MedicationRequest/m1", True)
+    assert answer["therapy"]["oral_mg_per_day"] is None
+
+
+def test_a_stop_without_a_day_leaves_the_sudden_stop_unjudged(tmp_path: Path) -> None:
+    answer = answered(review(tmp_path, bundle(patient(), SPASTIC, egfr(), order(status="stopped"))))
+    assert "abrupt-stop" in {n["rule"] for n in answer["not_evaluated"]}

@@ -104,7 +104,8 @@ def facts_from(
         care_plans=care_plans_of(record),
         visits=visits_of(record),
         reviewable=bool(tested or lines or history.ended or before.ended_pump or before.gaps)
-        or isinstance(implanted, Known),
+        or isinstance(implanted, Known)
+        or bool(history.gaps),
     )
 
 

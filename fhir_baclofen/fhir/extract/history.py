@@ -60,7 +60,7 @@ def dose_history(
         changes=tuple(c for c in chain if c.after > 0),
         exposure_since=chain[0].on if chain and not _open_ended_past(oral, current) else None,
         ended=ended,
-        sedation_setback=_setback(changes, effects),
+        sedation_setback=_setback(changes, effects) or _stated_setback(oral, today),
         gaps=_gaps(oral, today),
     )
 
@@ -231,6 +231,16 @@ def _setback(changes: Sequence[DoseChange], effects: Sequence[Problem]) -> DoseC
         if any(_explains(p, change, increases) for p in effects):
             return change
     return None
+
+
+def _stated_setback(oral: Sequence[Entry], today: date) -> DoseChange | None:
+    """A stop said to be for sedation whose day or dose is not on record."""
+    stated = [e for e in oral if e.status in STOPPED and e.reason == "sedation"]
+    if not stated:
+        return None
+    entry = max(stated, key=lambda e: (e.starts or date.min, e.reference))
+    when = min(entry.ends or entry.starts or today, today)
+    return DoseChange(when, None, ZERO, entry.reason, (entry.reference,))
 
 
 def _explains(problem: Problem, change: DoseChange, increases: Sequence[DoseChange]) -> bool:

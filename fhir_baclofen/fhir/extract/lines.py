@@ -55,12 +55,28 @@ def current_lines(entries: Sequence[Entry], today: date) -> tuple[Line, ...]:
 
 
 def superseded_by(entries: Iterable[Entry], today: date) -> dict[str, Entry]:
-    """Orders that a later order names as the one it follows: reference -> that later order."""
-    return {
+    """Orders that a later order names as the one it follows: reference -> that later order.
+
+    Orders that follow each other in a circle follow none.
+    """
+    followers = {
         e.prior: e
         for e in entries
         if e.prior and e.status != "draft" and (e.starts is None or e.starts <= today)
     }
+    return {r: e for r, e in followers.items() if not _is_circle(r, followers)}
+
+
+def _is_circle(reference: str, followers: dict[str, Entry]) -> bool:
+    """True when the orders that follow one lead back to it."""
+    seen: set[str] = set()
+    follower = followers.get(reference)
+    while follower is not None and follower.reference not in seen:
+        if follower.reference == reference:
+            return True
+        seen.add(follower.reference)
+        follower = followers.get(follower.reference)
+    return False
 
 
 def _precedence(entry: Entry) -> tuple[int, bool, str]:

@@ -164,3 +164,23 @@ def test_an_unreadable_older_order_is_a_gap_in_the_history() -> None:
         past("m1", 10, "2024-01-01", dosageInstruction=[{"text": "as told"}]), order("m2")
     )
     assert any("MedicationRequest/m1" in gap for gap in found.history.gaps)
+
+
+def test_a_stop_for_sedation_without_a_day_is_still_a_setback() -> None:
+    found = facts(order(status="stopped", statusReason={"text": "sedation"}))
+    assert found.history.sedation_setback is not None
+    assert found.history.sedation_setback.evidence == ("MedicationRequest/m1",)
+
+
+def test_a_stop_without_a_day_is_a_gap_and_no_silence() -> None:
+    found = facts(order(status="stopped"))
+    assert found.history.gaps == ("MedicationRequest/m1 is stopped without a date",)
+    assert found.reviewable
+
+
+def test_orders_that_follow_each_other_in_a_circle_are_both_taken() -> None:
+    found = facts(
+        order("m1", **after("m2")),
+        order("m2", mg=5, tablet=5, authored="2024-07-01", **after("m1")),
+    )
+    assert len(found.oral_lines) == 2
