@@ -1,5 +1,7 @@
 """What the findings ask for and what the plan does are one thing."""
 
+from typing import Any
+
 from tests.cases.case import H, L, M, case
 from tests.cases.chart import (
     INTRATHECAL,
@@ -205,8 +207,8 @@ FAILING = [
     ),
 ]
 
-LAPSED = {"dispenseRequest": {"validityPeriod": {"end": "2025-03-07"}}}
-LONG_LAPSED = {"dispenseRequest": {"validityPeriod": {"end": "2025-03-02"}}}
+LAPSED: dict[str, Any] = {"dispenseRequest": {"validityPeriod": {"end": "2025-03-07"}}}
+LONG_LAPSED: dict[str, Any] = {"dispenseRequest": {"validityPeriod": {"end": "2025-03-02"}}}
 LATE = [
     case(
         "agree-late-renewal",
