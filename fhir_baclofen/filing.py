@@ -21,12 +21,17 @@ REHEARSAL_KEY = b"fhir-baclofen/rehearsal"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do for whom: `orders` gives the orders under test once the record is read."""
+    """What to do for whom.
+
+    `orders` gives the orders under test once the record is read. `claim_profiles` says whether what
+    is written names its profile.
+    """
 
     patient: str
     policy: Policy
     at: datetime
     orders: Orders = field(default_factory=lambda: orders_in(()))
+    claim_profiles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ async def file_review(client: FhirClient, store: Store, job: Job) -> Done:
 
     async def prepare() -> Decide:
         made.append(await reviewed(client, job))
-        return decide(desired(made[-1], key))
+        return decide(desired(made[-1], key, claim_profiles=job.claim_profiles))
 
     try:
         report = await write_back(client, store, scope, prepare)
@@ -75,4 +80,5 @@ async def rehearse_review(client: FhirClient, store: Store | None, job: Job) -> 
     key = store.identifier_key(client.base) if store else REHEARSAL_KEY
     filings = store.filings.of(scope) if store else ()
     made = await reviewed(client, job)
-    return Done(made, await rehearse(client, scope, filings, decide(desired(made, key))))
+    wanted = desired(made, key, claim_profiles=job.claim_profiles)
+    return Done(made, await rehearse(client, scope, filings, decide(wanted)))

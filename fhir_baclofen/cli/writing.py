@@ -31,7 +31,7 @@ def run_write_back(  # noqa: PLR0913 - one argument for each option of the comma
     settings = settings_from()
     chosen = policy_of(policy or settings.policy)
     files = [(read_file(path), str(path)) for path in orders]
-    job = Job(patient, chosen, moment(at), orders_in(files))
+    job = Job(patient, chosen, moment(at), orders_in(files), settings.claim_profiles)
 
     async def work() -> Done:
         patience = Patience(total_s=GIVE_UP_S)
