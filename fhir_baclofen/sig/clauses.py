@@ -27,6 +27,7 @@ from fhir_baclofen.sig.elements import (
     Product,
     Total,
 )
+from fhir_baclofen.sig.words import AFTERNOON, EVENING, MIDNIGHT, NIGHT, NOON
 
 ONE = Decimal(1)
 Timing = Often | At | OnDays | Divided | AsNeeded | OnlyOnce
@@ -34,6 +35,11 @@ Timing = Often | At | OnDays | Divided | AsNeeded | OnlyOnce
 _NOT_BETWEEN = frozenset("(=")
 _JOINS = frozenset("&+=")
 _ENDS = frozenset(";:")
+# Names of times that may be one time: "in the evening before bed", "after lunch in the afternoon".
+_MAY_BE_ONE = {
+    *(frozenset(pair) for pair in ((NOON, AFTERNOON), (AFTERNOON, EVENING), (EVENING, NIGHT))),
+    *(frozenset((late, MIDNIGHT)) for late in (EVENING, NIGHT)),
+}
 TIMING = (Often, At, OnDays, Divided, AsNeeded, OnlyOnce)
 _PARTS = (Dose, Product, *TIMING)
 
@@ -199,6 +205,7 @@ def _clause(parts: list[_Part]) -> Clause:
         own = isinstance(before.said, Dose) or isinstance(after.said, Dose)
         if own and set(after.sign) & _JOINS:
             raise NotUnderstoodError("it is not clear which times belong to which dose")
+    _check_named_times(parts)
     for part in parts:
         if isinstance(part.said, Dose):
             dose = part.said
@@ -210,14 +217,34 @@ def _clause(parts: list[_Part]) -> Clause:
     return Clause(dose, timing, parts[0].sign, apart, not isinstance(parts[0].said, Dose))
 
 
+def _check_named_times(parts: list[_Part]) -> None:
+    """Raise where two names may be one time of day: "in the evening before bed" is one dose.
+
+    They are two where "and" joins them, or in a list of three or more.
+    """
+    times = [(part.sign, part.said) for part in parts if isinstance(part.said, At)]
+    signs = {sign for sign, _ in times[1:]}
+    twice = any(isinstance(part.said, Often) and part.said.low > 1 for part in parts)
+    number = sum(len(at.minutes) for _, at in times)
+    if number == 2 and not twice and any(frozenset(at.minutes) in _MAY_BE_ONE for _, at in times):  # noqa: PLR2004
+        raise NotUnderstoodError("it is not clear whether one time of day is named or two")
+    for (_, before), (sign, after) in pairwise(times):
+        pair = frozenset((before.minutes[-1], after.minutes[0]))
+        if pair not in _MAY_BE_ONE or "&" in sign:
+            continue
+        listed = number > 2 or twice if "," in sign else number > 2 and signs == {""}  # noqa: PLR2004
+        if not listed or (not sign and after.phrased):
+            raise NotUnderstoodError("it is not clear whether one time of day is named or two")
+
+
 def _added(timing: list[Timing], said: Timing, sign: str) -> None:
-    """Add a time; "nightly at bedtime" is one, "at night and at bedtime" would be two at once."""
+    """Add a time; "nightly (at bedtime)" is one, "at night and at bedtime" would be two at once."""
     before = timing[-1] if timing else None
     if (
         isinstance(before, At)
         and isinstance(said, At)
         and said.minutes == before.minutes
-        and not sign
+        and sign in ("", "(")
     ):
         return
     timing.append(said)

@@ -67,11 +67,13 @@ def _says_one_at_a_time(phrase: Phrase) -> bool:
 # --- products -------------------------------------------------------------------------------------
 
 
-@COUNTS.rule("[NR]X?N-?MF | aN-?MF | [NR]\\(N-?M\\)F")
+@COUNTS.rule("[NR]X?N-?MF | aN-?MF | Nga?N-?MF | [NR]\\(N-?M\\)F")
 def tablets_of(phrase: Phrase) -> Element:
     """As in "2 x 10 mg tablets", "one 10 mg tablet", "1 (10 mg) tablet"."""
     amounts = phrase.amounts()
     number = amounts[0] if len(amounts) > 1 else ONE
+    if "g" in phrase.kinds and number.high >= 1:
+        raise phrase.refused("was not understood")
     return Dose((number,), phrase.one("F"), strength=tablet_of(mass_of(phrase, amounts[-1])))
 
 
@@ -81,6 +83,13 @@ def product(phrase: Phrase) -> Element:
     form = phrase.one("F")
     strength = tablet_of(mass_of(phrase, phrase.amounts()[0]))
     return Product(strength, form, plural=not phrase.words[-1].endswith((form, form[:3])))
+
+
+@COUNTS.rule("N-?M[/p]F")
+def product_each(phrase: Phrase) -> Element:
+    """As in "10 mg/tab", which says nothing of how many."""
+    strength = tablet_of(mass_of(phrase, phrase.amounts()[0]))
+    return Product(strength, phrase.one("F"), plural=True)
 
 
 @COUNTS.rule("~FN-?M(?![-→/pPF])")

@@ -137,7 +137,10 @@ def most_counted(phrase: Phrase) -> Element:
     return Most(phrase.one("N"), measure, weak="u" in phrase.kinds)
 
 
-@LIMITS.rule(f"\\([=s]*NM{A_DAY}\\) | [=s]+NM{A_DAY} | s NM | NMs{A_DAY}")
+@LIMITS.rule(
+    f"\\([=s]*NM{A_DAY}\\) | [=s]+NM{A_DAY} | s[=:]?NM | NMs(?:{A_DAY})?"
+    " | \\(s[=:]?NM\\) | \\(NMs\\)"
+)
 def total(phrase: Phrase) -> Element:
     """As in "(30 mg/day)", "total 30 mg a day", "total daily dose 30 mg"."""
     _daily_before_or_after(phrase, "s")
@@ -164,7 +167,7 @@ def as_needed(_: Phrase) -> Element:
     return AsNeeded()
 
 
-@REST.rule("f?w+(?:[,&/o]{1,2}w+)* | g?_ | O(?=[Et]?[SQ]|E[NR]|V|E?G)")
+@REST.rule("f?w+(?:[,&/o]{1,2}w+)* | g?_ | t(?=[NR][ML]) | O(?=[Et]?[SQ]|E[NR]|V|E?G)")
 def nothing(phrase: Phrase) -> Element:
     """A reason, or words that change nothing; also "once" before the time it is taken at."""
     if phrase.kinds == "O" and phrase.values[0] != 1:
@@ -178,10 +181,10 @@ def drug_name(_: Phrase) -> Element:
     return DrugName()
 
 
-@REST.rule("q | XNK")
+@REST.rule("q | XNK | (?<=[MFLr])XN(?=[,;)q]|$) | O(?=;?$)")
 def only_once(phrase: Phrase) -> Element:
-    """As in "stat", "x 1 dose"."""
-    if "N" in phrase.kinds and phrase.one("N") != 1:
+    """As in "stat", "x 1 dose", "x1", and "once" at the end."""
+    if phrase.kinds != "q" and phrase.values[-1 if phrase.kinds == "O" else 1] != 1:
         raise phrase.refused("was not understood")
     return OnlyOnce()
 
@@ -195,7 +198,7 @@ def given(phrase: Phrase) -> Element:
     return Given(route, continuous=phrase.kinds[-1] == "c")
 
 
-@REST.rule("[,;&+:()] | -(?=[NRZ]) | =(?=[NRZ])")
+@REST.rule("[,;&+:()] | -(?=[NRZ_n]) | (?<=[Mr])-(?=B) | =(?=[NRZ])")
 def mark(phrase: Phrase) -> Element:
     """A sign between the parts."""
     return Mark(phrase.kinds)

@@ -74,10 +74,14 @@ class Often(NamedTuple):
 
 
 class At(NamedTuple):
-    """Times of day, as minutes after midnight; `clock` when given by the clock."""
+    """Times of day, as minutes after midnight; `clock` when given by the clock.
+
+    `phrased` when said in more than a word: "at bedtime" may explain the time before it.
+    """
 
     minutes: tuple[int, ...]
     clock: bool = False
+    phrased: bool = False
 
 
 class OnDays(NamedTuple):

@@ -34,6 +34,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     setting = _setting(elements, known)
     segments, stops = segments_of(elements)
     made = [step(*clauses(segment.elements), setting) for segment in segments]
+    _check_infusion(elements, [each for each, _ in made])
     units = {unit for _, unit in made}
     if len(units) > 1:
         raise NotUnderstoodError("milligrams and micrograms are mixed")
@@ -95,6 +96,12 @@ def _route(elements: list[Element], unit: Unit) -> Route | None:
     if len(routes) > 1:
         raise NotUnderstoodError("two routes are named")
     return routes.pop() if routes else None
+
+
+def _check_infusion(elements: list[Element], made: list[Step]) -> None:
+    said = any(isinstance(each, Given) and each.continuous for each in elements)
+    if said and not all(each.continuous for each in made):
+        raise NotUnderstoodError("an infusion and single doses are mixed")
 
 
 def _check_forms(elements: list[Element]) -> None:

@@ -11,7 +11,7 @@ from fhir_baclofen.sig.periods import (
     period_of,
 )
 from fhir_baclofen.sig.tokens import twelve_hours
-from fhir_baclofen.sig.words import EVENING, NIGHT
+from fhir_baclofen.sig.words import EVENING, MORNING, NIGHT
 
 # "3 a day" is a number of times; "10 a day" may be an amount.
 _MOST_TIMES_BARE = 6
@@ -116,7 +116,8 @@ def divided(phrase: Phrase) -> Element:
 def times_of_day(phrase: Phrase) -> Element:
     """As in "every morning", "am/pm"."""
     pairs = zip(phrase.kinds, phrase.values, strict=True)
-    return At(tuple(int(value) for kind, value in pairs if kind in "SQ"))
+    minutes = tuple(int(value) for kind, value in pairs if kind in "SQ")
+    return At(minutes, phrased=" " in " ".join(phrase.words))
 
 
 @TIMES.rule("tNQ(?:[,&]{0,2}t?NQ)*")
@@ -145,7 +146,10 @@ def _clock(phrase: Phrase, minutes: list[int | None]) -> At:
     return At(known, clock=True)
 
 
-@TIMES.rule("j(?=[,;&h)(]|$)")
-def omni_nocte(_: Phrase) -> Element:
-    """As in "on", the British "every night", where no day follows."""
-    return At((NIGHT,))
+@TIMES.rule("[jt](?=[,;&h)(]|$)")
+def omni_nocte(phrase: Phrase) -> Element:
+    """As in "on" and "om", the British "every night" and "every morning", where nothing follows."""
+    times = {"on": NIGHT, "om": MORNING}
+    if phrase.words[0] not in times:
+        raise phrase.refused("was not understood in its place")
+    return At((times[phrase.words[0]],))

@@ -34,6 +34,8 @@ ITALIAN: tuple[Entry, ...] = (
     ("S", AFTERNOON, "pomeriggio|nel pomeriggio|di pomeriggio|il pomeriggio"),
     ("S", EVENING, "sera|la sera|alla sera|di sera|a cena"),
     ("S", NIGHT, "notte|la notte|prima di coricarsi|prima di dormire|al momento di coricarsi"),
+    ("S", NIGHT, "la sera prima di dormire|la sera prima di coricarsi|alla sera prima di dormire"),
+    ("S", NIGHT, "alla sera prima di coricarsi|la sera prima di andare a letto"),
     ("S", NIGHT, "prima di andare a letto|alla notte"),
     ("n", None, "al bisogno|se necessario|secondo necessita|in caso di bisogno|se serve"),
     ("u", None, "fino a"),
