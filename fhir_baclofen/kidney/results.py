@@ -98,13 +98,21 @@ _PER_UMOL: Final = Decimal("88.4")
 # "ml/min/173m2". unit: (multiply by, divide by) to mg/dL or mL/min.
 _CREATININE_UNITS: Final = {
     "mg/dl": (1, Decimal(1)),
+    "mg/100ml": (1, Decimal(1)),
     "umol/l": (1, _PER_UMOL),
     "µmol/l": (1, _PER_UMOL),
     "μmol/l": (1, _PER_UMOL),
     "micromol/l": (1, _PER_UMOL),
+    "mcmol/l": (1, _PER_UMOL),
+    "micromole/l": (1, _PER_UMOL),
+    "micromoles/l": (1, _PER_UMOL),
     "mmol/l": (1000, _PER_UMOL),
 }
-_BY_AREA: Final = {"ml/min/173m2": (1, Decimal(1)), "ml/s/173m2": (60, Decimal(1))}
+_BY_AREA: Final = {
+    "ml/min/173m2": (1, Decimal(1)),
+    "ml/min/173": (1, Decimal(1)),
+    "ml/s/173m2": (60, Decimal(1)),
+}
 _BY_TIME: Final = {"ml/min": (1, Decimal(1)), "ml/s": (60, Decimal(1))}
 _UNITS: Final = {
     Kind.CREATININE: _CREATININE_UNITS,
@@ -114,6 +122,10 @@ _UNITS: Final = {
 }
 _NOISE: Final = re.compile(r"[^a-z0-9/µμ]")
 _SQUARE: Final = str.maketrans({"²": "2"})
+# Words that laboratories write for a sign: "mL/min per 1.73 sq m", "umol per Liter".
+_PER: Final = re.compile(r"\s+per\s+")
+_SQUARE_METRES: Final = re.compile(r"(?<![a-z])(?:sq\.?\s?m|qm|m\*\*2|me2)$")
+_LITRE: Final = re.compile(r"/(d?)lit(?:er|re)$")
 
 # Source: rule 6 in RULES.md.
 _CREATININE_LEAST: Final = Decimal("0.2")
@@ -185,7 +197,8 @@ def is_unit(kind: Kind, unit: str) -> bool:
 @lru_cache(maxsize=1024)
 def spelling(unit: str | None) -> str:
     """A unit without the differences that do not matter."""
-    return _NOISE.sub("", (unit or "").lower().translate(_SQUARE))
+    words = _PER.sub("/", (unit or "").lower().translate(_SQUARE).strip())
+    return _NOISE.sub("", _LITRE.sub(r"/\1l", _SQUARE_METRES.sub("m2", words)))
 
 
 def _is_plausible(kind: Kind, value: Decimal) -> bool:
