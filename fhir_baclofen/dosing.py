@@ -6,7 +6,7 @@ each step holds one day's doses. Regular and as-needed parts are kept apart, bec
 differs: a review counts as-needed doses in full, `sig` shows them with a low end of 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -50,7 +50,8 @@ class Step:
     `as_needed` is what may be taken at most (times allowed x dose). `doses` are the regular single
     doses in order of the day, at the highest number of times a day; None where no such list exists
     (a continuous infusion, or a dose not taken every day). `as_needed_doses` are the single
-    as-needed doses of a day. `continuous` is true for an infusion.
+    as-needed doses of a day. `continuous` is true for an infusion. `at` are the minutes of the day
+    of `doses`, empty where they are not known; they make no other dose of a step.
     """
 
     days: int | None
@@ -59,6 +60,7 @@ class Step:
     doses: tuple[Amount, ...] | None = None
     as_needed_doses: tuple[Amount, ...] = ()
     continuous: bool = False
+    at: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def in_full(self) -> Amount:

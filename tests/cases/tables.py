@@ -14,6 +14,7 @@ from tests.cases import (
     missing,
     pumps,
     silence,
+    systems,
     tapers,
     therapies,
 )
@@ -32,5 +33,6 @@ _TABLES: Final = (
     pumps,
     corners,
     agreement,
+    systems,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]

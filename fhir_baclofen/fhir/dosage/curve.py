@@ -96,7 +96,8 @@ def _alone(part: Part, on: date | None) -> Curve:
 
 def _lasting(step: Step, span: _Span) -> Step:
     days = None if span.stop is None else span.stop - span.begin
-    return step if step.days == days else replace(step, days=days)
+    at = span.at if step.doses and len(step.doses) == len(span.at) else ()
+    return step if (step.days, step.at) == (days, at) else replace(step, days=days, at=at)
 
 
 def _unit(parts: Sequence[Part]) -> Unit:
@@ -258,31 +259,31 @@ def _append(steps: list[Step], step: Step) -> None:
 
 
 def _sum(spans: list[_Span], days: int | None) -> Step:
-    regular, as_needed = NOTHING, NOTHING
-    for span in spans:
-        regular, as_needed = regular + span.step.regular, as_needed + span.step.as_needed
+    doses, at = _in_order(spans)
     return Step(
         days,
-        regular,
-        as_needed,
-        doses=_in_order(spans),
+        sum((span.step.regular for span in spans), NOTHING),
+        sum((span.step.as_needed for span in spans), NOTHING),
+        doses=doses,
         as_needed_doses=tuple(dose for span in spans for dose in span.step.as_needed_doses),
         continuous=any(span.step.continuous for span in spans),
+        at=at,
     )
 
 
-def _in_order(spans: list[_Span]) -> tuple[Amount, ...] | None:
-    """The doses in order of the day, or of the lines where a time is not known."""
+def _in_order(spans: list[_Span]) -> tuple[tuple[Amount, ...] | None, tuple[int, ...]]:
+    """The doses in order of the day with their minutes, or of the lines where one is not known."""
     doses: list[Amount] = []
     times: list[int] = []
     for span in spans:
         if span.step.doses is None:
-            return None
+            return None, ()
         doses.extend(span.step.doses)
         times.extend(span.at if span.step.doses else ())
     if len(times) != len(doses):
-        return tuple(doses)
-    return tuple(dose for _, dose in sorted(zip(times, doses, strict=True), key=lambda td: td[0]))
+        return tuple(doses), ()
+    timed = sorted(zip(times, doses, strict=True), key=lambda td: td[0])
+    return tuple(dose for _, dose in timed), tuple(time for time, _ in timed)
 
 
 def _last_day(parts: Sequence[Part], steps: tuple[Step, ...], first: date | None) -> date | None:

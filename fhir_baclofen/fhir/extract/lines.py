@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from fhir_baclofen.dosing import Amount, Regimen, Route, Step
 from fhir_baclofen.facts import OralTherapy, PumpTherapy, TherapyLine
 from fhir_baclofen.fhir.extract.entries import Entry
 from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
+
+_TOGETHER_MINUTES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def step_of(line: TherapyLine) -> Step | None:
 def oral_therapy(lines: tuple[TherapyLine, ...]) -> OralTherapy:
     """Oral lines with readable doses as one therapy."""
     steps = [s for s in (step_of(line) for line in lines) if s is not None]
-    doses = combined_doses([single_doses(s) for s in steps])
+    doses = combined_doses(steps)
     total = _total(steps)
     return OralTherapy(
         dose=OralDailyDose(total.low, total.high),
@@ -226,26 +229,43 @@ def single_doses(step: Step) -> tuple[Decimal, ...] | None:
     return tuple(d.high for d in (*step.doses, *step.as_needed_doses))
 
 
-def combined_doses(parts: list[tuple[Decimal, ...] | None]) -> tuple[Decimal, ...] | None:
-    """The single doses of lines together: slot by slot where all are taken equally often.
+def combined_doses(steps: Sequence[Step]) -> tuple[Decimal, ...] | None:
+    """The single doses of lines together: by the clock where all have times.
 
-    Lines taken differently often are taken at times of their own. None where one has no list.
+    Else slot by slot where all are taken equally often; lines taken differently often are taken at
+    times of their own. None where one has no list.
     """
-    known = [p for p in parts if p is not None]
-    if not known or len(known) != len(parts):
+    known = [p for p in map(single_doses, steps) if p is not None]
+    if not known or len(known) != len(steps):
         return None
+    if len(known) > 1 and all(len(s.at) == len(p) for s, p in zip(steps, known, strict=True)):
+        return _by_the_clock(steps, known)
     if len({len(p) for p in known}) > 1:
         return tuple(dose for part in known for dose in part)
     return tuple(sum(slot, ZERO) for slot in zip(*known, strict=True))
 
 
+def _by_the_clock(
+    steps: Sequence[Step], doses: Sequence[tuple[Decimal, ...]]
+) -> tuple[Decimal, ...]:
+    """Doses within an hour of the one before are taken together."""
+    minutes = (minute for step in steps for minute in step.at)
+    taken = sorted(zip(minutes, (dose for part in doses for dose in part), strict=True))
+    together: list[Decimal] = []
+    last: int | None = None
+    for minute, dose in taken:
+        if last is not None and minute - last <= _TOGETHER_MINUTES:
+            together[-1] += dose
+        else:
+            together.append(dose)
+        last = minute
+    return tuple(together)
+
+
 def doses_per_day(steps: Sequence[Step]) -> int | None:
     """How many times a day, when steps run side by side; None when one of them cannot tell."""
-    times = [s.doses_per_day for s in steps]
-    known = [t for t in times if t is not None]
-    if not known or len(known) != len(times):
-        return None
-    return known[0] if len(set(known)) == 1 else sum(known)
+    together = combined_doses(steps)
+    return None if together is None else len(together)
 
 
 def envelope(regimen: Regimen) -> Amount:

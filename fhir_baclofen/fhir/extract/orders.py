@@ -25,7 +25,6 @@ from fhir_baclofen.fhir.extract.lines import (
     oral_therapy,
     pump_therapy,
     routes,
-    single_doses,
 )
 from fhir_baclofen.fhir.extract.words import SLOW_PROTOCOL
 from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
@@ -138,7 +137,7 @@ def _ordered(
         total=total,
         first=sum((r.steps[0].in_full.high for r in regimens), beside.high),
         before=taken,
-        doses=combined_doses([single_doses(s) for s in fullest]),
+        doses=combined_doses(fullest),
         doses_per_day=doses_per_day(fullest),
         as_needed_mg=sum((s.as_needed.high for s in fullest), ZERO),
         naive=before.naive,
