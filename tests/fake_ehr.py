@@ -98,6 +98,10 @@ class FakeEhr:
     def __init__(self, profile: Profile = HAPI_LIKE) -> None:
         self.profile = profile
         self.fault: Fault | None = None
+        self.silent = False
+        """Whether a write of a single resource is answered with its status alone."""
+        self.blind = False
+        """Whether a condition is taken to hold for any resource of its type."""
         self.calls: list[Call] = []
         self.versions: dict[str, list[Json]] = {}
         self.base = ""
@@ -143,6 +147,8 @@ class FakeEhr:
                 reply = self._do(call)
             except Refusal as refusal:
                 reply = Reply(refusal.status, outcome("error"))
+        if self.silent and call.writes and reply.status in {200, 201} and call.path != "/fhir":
+            reply = Reply(reply.status)
         return "lost" if scripted == "lost" else reply
 
     def _do(self, call: Call) -> Reply:
@@ -211,13 +217,16 @@ class FakeEhr:
         wanted = [(tests[name], value) for name, value in asked if name in tests]
         return [r for r in self.all_of(kind) if all(test(r, value) for test, value in wanted)]
 
+    def _meant(self, kind: str, once: str) -> list[Json]:
+        return self._matching(kind, [] if self.blind else parse_qsl(once))
+
     def _create(self, body: Json, once: str | None) -> Reply:
         kind = body["resourceType"]
         if "create" not in self.profile.interactions or kind in self.profile.refused:
             raise Refusal(405)
         if once and kind in self.profile.unlisted:
             raise Refusal(400)
-        there = self._matching(kind, parse_qsl(once)) if once else []
+        there = self._meant(kind, once) if once else []
         if there and self.profile.honours_condition:
             if len(there) > 1:
                 raise Refusal(412)
@@ -263,7 +272,7 @@ class FakeEhr:
             once = request.get("ifNoneExist")
             if once and kind in self.profile.unlisted:
                 raise Refusal(400)
-            there = self._matching(kind, parse_qsl(once)) if once else []
+            there = self._meant(kind, once) if once else []
             new = len(self.versions) + len(urls) + 1
             urls[entry["fullUrl"]] = f"{kind}/{there[0]['id'] if there else new}"
         replies = []

@@ -17,7 +17,7 @@ from fhir_baclofen.fhir.paging import Bounds, Collected, Reader, collect
 from fhir_baclofen.fhir.searches import PAGE_SIZE, Search, by_category
 from fhir_baclofen.writeback.actions import Action, Filing, Found, Resource
 from fhir_baclofen.writeback.requests import version_in
-from fhir_baclofen.writeback.standing import is_about, reference_of, version_of
+from fhir_baclofen.writeback.standing import is_about, own_identifiers, reference_of, version_of
 from fhir_baclofen.writeback.tiers import PROVENANCE
 
 LOOKED_UP: Final = ("DetectedIssue", "CarePlan")
@@ -115,6 +115,21 @@ async def _versioned(reader: Reader, resource: Resource) -> Resource:
     meta = resource.get("meta")
     kept = meta if isinstance(meta, Mapping) else {}
     return {**_DECODER.decode(answer.body), "meta": {**kept, "versionId": version}}
+
+
+def is_filed_as(resource: Resource, action: Action) -> bool:
+    """True when a resource carries the identifier that an action files under, or it has none."""
+    return action.identifier is None or action.identifier[1] in own_identifiers(resource)
+
+
+async def filed_as(reader: Reader, action: Action) -> tuple[Resource | None, str | None]:
+    """What stands under the identifier of an action, and why that may not be all."""
+    system, value = action.identifier or (REVIEW_SYSTEM, "")
+    search = Search(action.resource_type, (("identifier", f"{system}|{value}"),))
+    found = await collect(reader, search, _BOUNDS, filtered=False)
+    resources = (r for entry in found.entries if (r := _decoded(entry)) is not None)
+    named = (r for r in resources if r.get("resourceType") == action.resource_type)
+    return next((r for r in named if is_filed_as(r, action)), None), found.problem
 
 
 async def provenance_stands(reader: Reader, action: Action, targets: Mapping[str, str]) -> bool:

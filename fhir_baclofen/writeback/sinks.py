@@ -15,6 +15,7 @@ from fhir_baclofen.fhir.capabilities import Capabilities
 from fhir_baclofen.fhir.paging import Reader
 from fhir_baclofen.writeback.actions import Action, Found, Kind, Resource
 from fhir_baclofen.writeback.content import left_out
+from fhir_baclofen.writeback.lookup import filed_as, is_filed_as
 from fhir_baclofen.writeback.requests import (
     Reply,
     Request,
@@ -26,12 +27,24 @@ from fhir_baclofen.writeback.requests import (
     resource_in,
     transaction_for,
 )
-from fhir_baclofen.writeback.tiers import PROVENANCE, Letter, Tier, tiers_of, unfiled, unseen
+from fhir_baclofen.writeback.standing import reference_of, version_of
+from fhir_baclofen.writeback.tiers import (
+    PROVENANCE,
+    Letter,
+    Tier,
+    plainly,
+    tiers_of,
+    unfiled,
+    unseen,
+)
 
 MOST_TOGETHER: Final = 50
 _BUSY: Final = 429
+_UNMET: Final = 412
 _NOT_IMPLEMENTED: Final = 501
 _NO_VERSIONS: Final = "the server keeps no versions, so a clinician's change might be overwritten"
+_MISTAKEN: Final = "the server took another resource for this one"
+_NOWHERE: Final = "the server did not say where it filed it"
 
 
 class Server(Reader, Protocol):
@@ -96,6 +109,7 @@ class Sink:
         self._together: bool = capabilities.transaction
         self._tiers: Final = tiers_of(capabilities)
         self._unseen: Mapping[str, str] = {}
+        self._unmet: int = 0
 
     @property
     def tiers(self) -> Mapping[str, str]:
@@ -187,12 +201,25 @@ class Sink:
         except ServerUnavailableError as error:
             return Attempt(first, Verdict.UNSENT, reason=str(error))
         if is_conflict(answer):
+            self._doubt(answer, actions)
             return Attempt(first, Verdict.CONFLICT, reason="it was changed in the meantime")
         if answer.status == _BUSY:
             return Attempt(first, Verdict.UNSENT, reason=refusal(answer))
         if answer.failed and answer.status != _NOT_IMPLEMENTED:
             return Attempt(first, Verdict.LOST, reason=refusal(answer))
         return answer
+
+    def _doubt(self, answer: Answer, actions: Sequence[Action]) -> None:
+        """A condition that fails again, after another look, is not understood as it is meant."""
+        self._unmet += answer.status == _UNMET
+        if self._unmet > 1:
+            self._distrust(actions)
+
+    def _distrust(self, actions: Sequence[Action]) -> None:
+        for action in actions:
+            if action.kind is Kind.CREATE:
+                kind = action.resource_type
+                self._tiers[kind] = plainly(self._tiers[kind])
 
     # -- one by one --------------------------------------------------------------------------------
 
@@ -234,7 +261,7 @@ class Sink:
         if isinstance(answer, Attempt):
             return answer
         if answer.ok:
-            return await self._judged(action, reply_of(answer), {})
+            return await self._placed(await self._judged(action, reply_of(answer), {}))
         if answer.status in {403, 404, 405, _NOT_IMPLEMENTED}:
             self._tiers[action.resource_type] = unfiled(refusal(answer))
         return Attempt(action, Verdict.REFUSED, reason=refusal(answer))
@@ -247,11 +274,30 @@ class Sink:
             return Attempt(action, Verdict.LOST, reason=why)
         existed = action.kind is Kind.CREATE and reply.status == 200  # noqa: PLR2004
         stored = reply.resource or await self._read_back(reply.reference)
+        if existed and stored is not None and not is_filed_as(stored, action):
+            # Its search, and so its condition, knows no identifier: ours was looked for before.
+            self._distrust((action,))
+            return Attempt(action, Verdict.UNSENT, reason=_MISTAKEN)
         verdict = Verdict.EXISTED if existed else Verdict.WRITTEN
         attempt = Attempt(action, verdict, reply.reference, reply.version, stored)
         if existed or stored is None or action.body is None:
             return attempt
         return replace(attempt, missing=left_out(_resolved(action.body, targets), stored))
+
+    async def _placed(self, attempt: Attempt) -> Attempt:
+        """The attempt with its reference, looked up where the answer told none.
+
+        What the search does not show yet counts as lost: a Provenance has to name it.
+        """
+        if not attempt.verdict.filed or attempt.reference or attempt.action.identifier is None:
+            return attempt
+        stands, problem = await filed_as(self._server, attempt.action)
+        if stands is not None:
+            reference, version = reference_of(stands), version_of(stands)
+            return replace(attempt, reference=reference, version=version, stored=stands)
+        if problem is not None:
+            return attempt
+        return replace(attempt, verdict=Verdict.LOST, reason=_NOWHERE)
 
     async def _read_back(self, reference: str | None) -> Resource | None:
         if reference is None:

@@ -87,6 +87,14 @@ def unseen(tier: Tier, why: str) -> Tier:
     return unfiled(f"what stands could not be looked up: {why}")
 
 
+def plainly(tier: Tier) -> Tier:
+    """The tier of a type whose conditions the server turned out not to understand."""
+    if not tier.conditional:
+        return tier
+    says = "B: its conditions do not hold; looked up first, created, looked up again"
+    return Tier(Letter.B, says, conditional=False, updates=tier.updates)
+
+
 def unfiled(why: str) -> Tier:
     """The tier of a type that turned out not to be filed at all."""
     return Tier(Letter.D, f"D: {why}")

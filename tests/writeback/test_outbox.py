@@ -219,6 +219,35 @@ def test_two_writers_at_once_leave_one_live_copy(store: Path, tmp_path: Path) ->
         assert len(drafts) == 1
 
 
+@pytest.mark.parametrize("profile", [NO_TRANSACTIONS, NO_CONDITIONS])
+def test_what_was_filed_is_looked_up_when_the_server_does_not_say_where(
+    profile: Profile, store: Path
+) -> None:
+    with served(FakeEhr(profile)) as ehr:
+        ehr.silent = True
+        report = run(ehr.base, store)
+        assert words(report) == CREATED
+        assert report.complete
+        assert len(ehr.all_of("Provenance")[0]["target"]) == 2
+
+
+@pytest.mark.parametrize("profile", [HAPI_LIKE, NO_TRANSACTIONS])
+@pytest.mark.parametrize("others", [1, 2])
+def test_a_server_whose_conditions_know_no_identifier_gets_ours_all_the_same(
+    profile: Profile, others: int, store: Path
+) -> None:
+    with served(FakeEhr(profile)) as ehr:
+        for number in range(others):
+            run(ehr.base, store.with_name(f"{number}.db"), patient=f"x{number}")
+        before, ehr.blind = len(ehr.writes), True
+        report = run(ehr.base, store)
+        assert report.complete
+        assert {r["patient"]["reference"] for r in ehr.all_of("DetectedIssue")} >= {"Patient/p1"}
+        assert len(ehr.all_of("CarePlan")) == others + 1
+        assert len(ehr.writes) - before < 10
+        assert words(run(ehr.base, store)) == UNCHANGED
+
+
 @pytest.mark.parametrize(
     ("profile", "filed_", "tier"),
     [
