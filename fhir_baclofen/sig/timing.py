@@ -86,7 +86,7 @@ def every_days(phrase: Phrase) -> Element:
     return OnDays(1, int(phrase.one("V")) if phrase.kinds == "V" else days_of(phrase))
 
 
-@TIMES.rule("[Ej]?G[-→]G | [Ej]?G(?:[,&/]{1,2}G)*")
+@TIMES.rule("[Ej]?G[-→]G | [Ej]?G(?:[,&/]{0,2}G)*")
 def weekdays(phrase: Phrase) -> Element:
     """As in "on Mondays and Fridays", "Mon-Fri"."""
     named_days: list[int] = phrase.all("G")
