@@ -13,9 +13,10 @@ from fhir_baclofen.errors import StoreError
 from fhir_baclofen.fhir.capabilities import Capabilities
 from fhir_baclofen.store import Lease, Scope, Store
 from fhir_baclofen.writeback.actions import Decide, Filed, Filing, Found, Outcome, Report
+from fhir_baclofen.writeback.attempts import Verdict
 from fhir_baclofen.writeback.lookup import look
 from fhir_baclofen.writeback.passage import Passage, unwritten
-from fhir_baclofen.writeback.sinks import Server, Sink, Verdict
+from fhir_baclofen.writeback.sinks import Server, Sink
 from fhir_baclofen.writeback.tally import Tally, outcome_of
 from fhir_baclofen.writeback.turn import NotYourTurnError, turn
 

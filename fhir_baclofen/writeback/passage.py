@@ -6,9 +6,10 @@ from typing import Final
 
 from fhir_baclofen.store import Lease, Row, Scope, State, Store
 from fhir_baclofen.writeback.actions import Action, Filed, Found, Kind, Outcome, Resource
+from fhir_baclofen.writeback.attempts import Attempt, Verdict
 from fhir_baclofen.writeback.lookup import provenance_stands
 from fhir_baclofen.writeback.settle import Settled, Settlement, filing_of, settled
-from fhir_baclofen.writeback.sinks import Attempt, Server, Sink, Verdict
+from fhir_baclofen.writeback.sinks import Server, Sink
 from fhir_baclofen.writeback.standing import reference_of, version_of
 from fhir_baclofen.writeback.tally import Tally, outcome_of
 from fhir_baclofen.writeback.tiers import PROVENANCE

@@ -5,15 +5,15 @@ reported as such, and whoever asked looks again.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, Final, Protocol
+from dataclasses import replace
+from typing import Final, Protocol
 
 from fhir_baclofen.errors import AnswerLostError, ServerError, ServerUnavailableError
 from fhir_baclofen.fhir.answers import Answer, trouble
 from fhir_baclofen.fhir.capabilities import Capabilities
 from fhir_baclofen.fhir.paging import Reader
 from fhir_baclofen.writeback.actions import Action, Found, Kind, Resource
+from fhir_baclofen.writeback.attempts import Attempt, Verdict, bound_to, resolved
 from fhir_baclofen.writeback.content import left_out
 from fhir_baclofen.writeback.lookup import filed_as, is_filed_as
 from fhir_baclofen.writeback.requests import (
@@ -57,44 +57,6 @@ class Server(Reader, Protocol):
 
     def capabilities(self) -> Awaitable[Capabilities]:
         """What the server offers."""
-
-
-class Verdict(StrEnum):
-    """What became of one attempt to write.
-
-    EXISTED: somebody filed it before. CONFLICT: somebody changed it first. LOST: it may have been
-    written. UNSENT: it was not, and may be later. REFUSED: it will not be. POINTLESS: nothing that
-    it speaks of was filed.
-    """
-
-    WRITTEN = "written"
-    EXISTED = "existed"
-    CONFLICT = "conflict"
-    LOST = "lost"
-    UNSENT = "unsent"
-    REFUSED = "refused"
-    POINTLESS = "pointless"
-
-    @property
-    def filed(self) -> bool:
-        """True when the resource stands now."""
-        return self in {Verdict.WRITTEN, Verdict.EXISTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One action and what came of it.
-
-    `stored` is the resource as the server has it now. `missing` are elements it did not store.
-    """
-
-    action: Action
-    verdict: Verdict
-    reference: str | None = None
-    version: str | None = None
-    stored: Resource | None = None
-    reason: str | None = None
-    missing: tuple[str, ...] = ()
 
 
 Sending = Callable[[Sequence[Action]], None]
@@ -149,7 +111,7 @@ class Sink:
         out = without | {attempt.action.full_url for attempt in refused}
         able = [a for a in actions if a.full_url not in out]
         if self._together and 0 < len(able) <= MOST_TOGETHER:
-            bound = [b for a in able if (b := _bound(a, known, out)) is not None]
+            bound = [b for a in able if (b := bound_to(a, known, out)) is not None]
             sent = {b.full_url for b in bound}
             pointless = [Attempt(a, Verdict.POINTLESS) for a in able if a.full_url not in sent]
             attempts = await self._transaction(bound, sending) if bound else ()
@@ -235,7 +197,7 @@ class Sink:
         targets, out = dict(known), set(without)
         stopped: str | None = None
         for action in sorted(actions, key=lambda a: a.resource_type == PROVENANCE):
-            bound = _bound(action, targets, out)
+            bound = bound_to(action, targets, out)
             if bound is None:
                 attempt = Attempt(action, Verdict.POINTLESS)
             elif stopped is not None:
@@ -282,7 +244,7 @@ class Sink:
         attempt = Attempt(action, verdict, reply.reference, reply.version, stored)
         if existed or stored is None or action.body is None:
             return attempt
-        return replace(attempt, missing=left_out(_resolved(action.body, targets), stored))
+        return replace(attempt, missing=left_out(resolved(action.body, targets), stored))
 
     async def _placed(self, attempt: Attempt) -> Attempt:
         """The attempt with its reference, looked up where the answer told none.
@@ -307,32 +269,3 @@ class Sink:
         except ServerError:
             return None
         return resource_in(answer.body) if trouble(answer) is None else None
-
-
-def _bound(
-    action: Action, targets: Mapping[str, str], without: frozenset[str] | set[str]
-) -> Action | None:
-    """The action with its references to what was filed resolved.
-
-    A Provenance loses those to what was not; None when it has none left.
-    """
-    body = action.body
-    if body is None:
-        return None
-    if action.resource_type == PROVENANCE:
-        kept = [t for t in body.get("target", ()) if t.get("reference") not in without]
-        if not kept:
-            return None
-        body = {**body, "target": kept}
-    return replace(action, body=_resolved(body, targets))
-
-
-def _resolved(node: Any, targets: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON is of any type
-    if isinstance(node, Mapping):
-        return {
-            k: targets.get(v, v) if k == "reference" else _resolved(v, targets)
-            for k, v in node.items()
-        }
-    if isinstance(node, list | tuple):
-        return [_resolved(item, targets) for item in node]
-    return node

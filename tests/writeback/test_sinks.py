@@ -13,9 +13,10 @@ from fhir_baclofen.fhir.capabilities import UNSTATED, Capabilities, Offer, capab
 from fhir_baclofen.fhir.client import FhirClient
 from fhir_baclofen.fhir.identity import BASE, FILING_SYSTEM, REVIEW_SYSTEM
 from fhir_baclofen.writeback.actions import Action, Found, Kind
+from fhir_baclofen.writeback.attempts import Attempt
 from fhir_baclofen.writeback.content import left_out
 from fhir_baclofen.writeback.requests import refusal, reply_of, version_in
-from fhir_baclofen.writeback.sinks import Attempt, Sink
+from fhir_baclofen.writeback.sinks import Sink
 from fhir_baclofen.writeback.tiers import tiers_of
 from tests.fake_ehr import (
     HAPI_LIKE,
