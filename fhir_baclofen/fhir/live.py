@@ -3,6 +3,7 @@
 import asyncio
 from typing import Final
 
+import msgspec
 from msgspec import Raw
 
 from fhir_baclofen.errors import (
@@ -78,7 +79,17 @@ async def _patient(client: FhirClient, patient: str) -> SearchResult:
     if head.resource_type != "Patient" or head.id != patient:
         message = f"{client.base}: the answer to {query} is not that Patient."
         raise RecordError(message)
+    if _replaced(answer.body):
+        # R4, link-type: a replaced record "must no longer be used", and what it held has moved.
+        message = f"{client.base}: {query} was replaced by another record; review that one."
+        raise RecordError(message)
     return SearchResult("Patient", query, (Entry(resource=Raw(answer.body)),))
+
+
+def _replaced(patient: bytes) -> bool:
+    links = msgspec.json.decode(patient).get("link")
+    found = links if isinstance(links, list) else []
+    return any(isinstance(link, dict) and link.get("type") == "replaced-by" for link in found)
 
 
 async def _product(client: FhirClient, product: str) -> SearchResult:

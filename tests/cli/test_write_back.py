@@ -10,6 +10,7 @@ import requests
 from fhir_baclofen.demo.ehr import load, running_ehr
 from fhir_baclofen.demo.patients import demo_patients
 from tests.cli.running import Ran, run
+from tests.fake_ehr import FakeEhr, served
 
 TODAY = date(2026, 11, 24)
 
@@ -93,6 +94,17 @@ def test_an_unknown_patient_is_one_clear_line(ehr: str, patient: str, says: str)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert says in ran.err
+
+
+def test_a_record_merged_into_another_is_not_reviewed_as_an_empty_one(store: Path) -> None:
+    with served(FakeEhr()) as merged:
+        link = {"other": {"reference": "Patient/p2"}, "type": "replaced-by"}
+        merged.put({"resourceType": "Patient", "id": "p1", "link": [link]})
+        ran = write_back(merged.base, "p1")
+        assert (ran.code, ran.out, merged.writes) == (2, "", [])
+    assert ran.err.count("\n") == 1
+    assert "Patient/p1 was replaced by another record" in ran.err
+    assert store.parent.is_dir()
 
 
 def test_a_server_that_is_not_there_is_one_clear_line(store: Path) -> None:
