@@ -207,6 +207,9 @@ def _is_plausible(kind: Kind, value: Decimal) -> bool:
     return 0 < value <= _EGFR_MOST if kind is Kind.EGFR else value > 0
 
 
+# Signs that laboratories spell: "> OR = 60", "less than 15".
+_SIGNS: Final = {"> or =": ">=", "< or =": "<=", "greater than": ">", "less than": "<"}
+_WORDS: Final = re.compile(r"^\s*(> or =|< or =|greater than|less than)(?=\s*\d)", re.IGNORECASE)
 _TEXT: Final = re.compile(r"\s*([<>]=?|≥|≤)?\s*(\d{1,4}(?:[.,]\d{1,4})?)\s*([^\W\d].*)?", re.DOTALL)
 
 
@@ -215,7 +218,7 @@ def parts_of(text: str) -> tuple[str, Decimal, str | None] | None:
 
     None for any other text: a range, two numbers, words.
     """
-    match = _TEXT.fullmatch(text)
+    match = _TEXT.fullmatch(_WORDS.sub(lambda found: _SIGNS[found[1].lower()], text))
     if match is None:
         return None
     comparator, digits, unit = match.groups()

@@ -1272,6 +1272,102 @@ _WITHOUT_TIMES: Final = (
     ),
 )
 
+
+def named_result(words: str, value: float, unit: str) -> Json:
+    """A result whose code is only words."""
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": words},
+        "effectiveDateTime": "2025-01-20",
+        "valueQuantity": {"value": value, "unit": unit},
+    }
+
+
+def because(reason: Json) -> Json:
+    return rx("m1", mg(10, 3)) | {"reasonCode": [reason]}
+
+
+_BY_NAME: Final = (
+    *(
+        case(
+            f"egfr-named-{number}",
+            f"{name} is an eGFR",
+            woman(TEN, named_result(name, 41, "mL/min/1.73 m2")),
+            {22: M},
+            tier="moderate",
+        )
+        for number, name in enumerate(
+            (
+                "GFR Est Non-African American",
+                "eGFR (CKD-EPI 2021)",
+                "EGFR NON-AFR. AMERICAN",
+                "GFR nach CKD-EPI",
+                "DFG (CKD-EPI)",
+                "Glomerular filtration rate",
+                "Glomeruläre Filtrationsrate",
+                "Estimated glomerular filtration rate using CKD-EPI",
+            )
+        )
+    ),
+    *(
+        case(
+            f"creatinine-named-{number}",
+            f"{name} is a creatinine of the blood",
+            woman(TEN, named_result(name, 0.8, "mg/dL")),
+            {},
+            tier="normal",
+        )
+        for number, name in enumerate(
+            (
+                "Creatinine, Serum",
+                "Kreatinin i.S.",
+                "Kreatinin im Serum",
+                "Creatinine Level",
+                "Créatinine plasmatique",
+                "Serum creatinine level",
+                "Kreatinine",
+            )
+        )
+    ),
+    case(
+        "creatinine-of-urine",
+        "A creatinine of the urine is none of the blood",
+        woman(TEN, named_result("Creatinine, urine", 90, "mg/dL")),
+        {5: L},
+        tier="unknown",
+    ),
+    *(
+        case(
+            f"egfr-words-{number}",
+            f"An eGFR of {words}",
+            woman(TEN, said(words)),
+            fires,
+            tier=tier,
+            value=None,
+        )
+        for number, (words, tier, fires) in enumerate(
+            (
+                ("> OR = 60", "normal", {}),
+                ("Greater than 60", "normal", {}),
+                (">90 ml/min/1,73m²", "normal", {}),
+                ("less than 30", "severe", {23: H}),
+                ("< 30 mL/min", "severe", {23: H}),
+            )
+        )
+    ),
+    *(
+        case(
+            f"german-spastic-{code}",
+            f"{code} of ICD-10-GM is spastic",
+            adult(because(coded(GM, code))),
+            {},
+            indication="spasticity",
+        )
+        for code in ("G82.19", "G82.49")
+    ),
+)
+
 CASES: Final[tuple[Case, ...]] = (
     *_EPIC,
     *_ORACLE,
@@ -1282,4 +1378,5 @@ CASES: Final[tuple[Case, ...]] = (
     *_ORDERS,
     *_SIDE_BY_SIDE,
     *_WITHOUT_TIMES,
+    *_BY_NAME,
 )
