@@ -87,7 +87,10 @@ async def _patient(client: FhirClient, patient: str) -> SearchResult:
 
 
 def _replaced(patient: bytes) -> bool:
-    links = msgspec.json.decode(patient).get("link")
+    try:
+        links = msgspec.json.decode(patient).get("link")
+    except (msgspec.DecodeError, RecursionError):  # the reader of the record says what is wrong
+        return False
     found = links if isinstance(links, list) else []
     return any(isinstance(link, dict) and link.get("type") == "replaced-by" for link in found)
 
