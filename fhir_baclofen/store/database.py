@@ -1,6 +1,7 @@
 """Opening the database of the store, and one transaction at a time in it."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from fhir_baclofen.errors import StoreError
 from fhir_baclofen.store.tables import METADATA, SCHEMA, VERSION
 
 _BUSY_MS: Final = 5_000
+_RETRY_S: Final = 0.02
 # Held on PostgreSQL while tables are made; any number of this product's own.
 _LOCK: Final = 0x6261636C6F66656E
 
@@ -132,12 +134,27 @@ def _configure(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode")
-    if cursor.fetchone()[0] != "wal":
-        cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     # NORMAL may lose committed rows when the power goes.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to a write-ahead log; several may open a new store at once.
+
+    SQLite does not wait for the lock that the switch needs, so the waiting is done here.
+    """
+    ends = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
 
 
 def _begin(connection: sa.Connection) -> None:
