@@ -22,7 +22,7 @@ UNTIL_ALL_RUN_S = 2.0
 def test_all_programs_open_it_and_share_one_key(tmp_path: Path, attempt: int) -> None:
     path, moment = tmp_path / f"{attempt}.db", time.time() + UNTIL_ALL_RUN_S
     processes = [
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - our own interpreter with a fixed program
             [sys.executable, "-c", OPEN, str(path), str(moment)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
