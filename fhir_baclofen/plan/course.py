@@ -177,7 +177,12 @@ def _titration(case: Case) -> Course | None:
     if first == case.current:
         return Course(PlanKind.MAINTAIN, ((first, None),), reasons)
     rise = _rise(case)
-    steps = ((0, first),) if is_failing(case.facts.kidney) else _steps(case, first, rise)
+    offered = _offered(case)
+    spoken_against = offered is not None and first > offered
+    if spoken_against or is_failing(case.facts.kidney):
+        steps: tuple[tuple[int, Decimal], ...] = ((0, first),)
+    else:
+        steps = _steps(case, first, rise)
     steps = _not_before(_wait(case), case.current, steps)
     if len(steps) == 1:
         last = "No further step is planned: the ceiling, the kidneys or the products allow none."
@@ -199,6 +204,8 @@ def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]
         lower = max(case.current or ZERO, nearest_below(min(offered, ceiling), case.stock))
         if lower > 0:
             return lower, (f"{plain(lower)} mg/day is planned instead of {plain(ordered)} mg/day.",)
+        advised = f"{plain(offered)} mg/day is advised, which the products on hand do not make"
+        return ordered, (f"{advised}: order a smaller strength.",)
     if ordered <= ceiling:
         return ordered, ()
     above = f"The dose ordered, {plain(ordered)} mg/day, is above {plain(ceiling)} mg/day."
