@@ -203,7 +203,7 @@ def test_severe_kidneys_are_high_at_any_dose(
 
 
 def test_visits_that_could_not_be_read_never_lower_it() -> None:
-    given = facts(review(5), kidney=AT_20, visits=Visits((), ("Appointment: 500",)))
+    given = facts(review(5), kidney=AT_20, visits=Visits(gaps=("Appointment: 500",)))
     assert severity(judged(SEVERE, given)) == "high"
 
 

@@ -41,6 +41,7 @@ from fhir_baclofen.fhir.extract.lines import (
     routes,
     therapy_line,
 )
+from fhir_baclofen.fhir.extract.measurements import measurements_of
 from fhir_baclofen.fhir.extract.orders import (
     Before,
     oral_intent,
@@ -49,9 +50,16 @@ from fhir_baclofen.fhir.extract.orders import (
     remaining,
 )
 from fhir_baclofen.fhir.extract.patient import age_on, gender_of
-from fhir_baclofen.fhir.extract.plans import care_plans_of, visits_of
+from fhir_baclofen.fhir.extract.plans import care_plans_of
 from fhir_baclofen.fhir.extract.problems import problems_of
 from fhir_baclofen.fhir.extract.pump import pump_of
+from fhir_baclofen.fhir.extract.pump_history import pump_history
+from fhir_baclofen.fhir.extract.screening import screenings_of
+from fhir_baclofen.fhir.extract.stay import stay_of
+from fhir_baclofen.fhir.extract.step_back import step_back_of
+from fhir_baclofen.fhir.extract.supply import supply_of
+from fhir_baclofen.fhir.extract.treatment import treatment_of
+from fhir_baclofen.fhir.extract.visits import visits_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationRequest, MedicationStatement
 from fhir_baclofen.policy import Policy
@@ -83,6 +91,9 @@ def facts_from(
     group = groups([*drafted, *(line.entry for line in lines)])
     therapy = _therapy_resources(record, lines, history)
     implanted = pump_of(record, before.pump, today)
+    care_plans = care_plans_of(record)
+    supply = supply_of(record, entries, today)
+    step_back = step_back_of(record, entries, history, today)
     return PatientFacts(
         patient=ref(record.patient),
         today=today,
@@ -93,16 +104,23 @@ def facts_from(
         pump_therapy=before.pump,
         oral_lines=routes(before.lines, Route.ORAL),
         history=history,
+        pump_history=pump_history(entries, today),
+        treatment=treatment_of(before.oral, history, care_plans, step_back, supply, today),
         submission=Submission(tuple(tested)),
         oral_intent=oral_intent(tested, before, staying, group, today),
         pump_intent=pump_intent(tested, before, staying),
         kidney=kidney_of(record, policy, at=at),
         problems=problems,
+        measurements=measurements_of(record),
         other_drugs=other_drugs(record, today),
         allergies=allergies_of(record),
         pump=implanted,
-        care_plans=care_plans_of(record),
-        visits=visits_of(record),
+        screenings=screenings_of(record),
+        care_plans=care_plans,
+        step_back=step_back,
+        visits=visits_of(record, care_plans),
+        stay=stay_of(record, at=at),
+        supply=supply,
         reviewable=bool(tested or lines or history.ended or before.ended_pump or before.gaps)
         or isinstance(implanted, Known)
         or bool(history.gaps),

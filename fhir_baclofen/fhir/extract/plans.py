@@ -1,18 +1,15 @@
-"""Earlier care plans of this product, and visits booked to review baclofen."""
+"""Earlier care plans of this product."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from fhir_baclofen.facts import CarePlans, OwnPlan, PlannedStep, Visits
+from fhir_baclofen.facts import CarePlans, OwnPlan, PlannedStep
 from fhir_baclofen.fhir.dosage_types import number
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.words import text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import (
     ActivityDetail,
-    Appointment,
     CarePlan,
     CarePlanActivity,
 )
@@ -22,10 +19,6 @@ ACTIVITY_SYSTEM = "http://fhir-baclofen.org/fhir/CodeSystem/plan-activity"
 DOSE_STEP = "dose-step"
 REVIEW_CODES = frozenset({"clinical-review", "treatment-review"})
 DAILY_UNITS = frozenset({"mg/d", "mg", "mg/day"})
-BOOKED = frozenset({"booked", "arrived", "pending"})
-REVIEW_WORDS = re.compile(
-    r"review|follow-?up|baclofen|kidney|renal|nephrolog|medication", re.IGNORECASE
-)
 
 
 def care_plans_of(record: PatientRecord) -> CarePlans:
@@ -40,23 +33,6 @@ def is_ours(plan: CarePlan) -> bool:
     """True for a plan of category baclofen, or titled so."""
     categories = {(c.system, c.code) for k in plan.category or () for c in k.coding or ()}
     return CATEGORY in categories or "baclofen" in (plan.title or "").lower()
-
-
-def visits_of(record: PatientRecord) -> Visits:
-    """Days on which a review of baclofen was or will be held, by appointments and care plans."""
-    days = [d for a in record.appointments if a.status in BOOKED for d in _review_day(a)]
-    days += [d for plan in care_plans_of(record).plans for d in plan.reviews]
-    return Visits(tuple(sorted(set(days))), gaps(record, "Appointment", "CarePlan"))
-
-
-def _review_day(appointment: Appointment) -> Iterator[date]:
-    reasons = (*(appointment.reason_code or ()), *(appointment.service_type or ()))
-    words = " ".join(
-        [*(text_of(c) for c in reasons), appointment.description or "", appointment.comment or ""]
-    )
-    when = day(appointment.start)
-    if when is not None and REVIEW_WORDS.search(words):
-        yield when
 
 
 def _plan(plan: CarePlan) -> OwnPlan:

@@ -1,0 +1,54 @@
+"""The implanted pump: its dates, its dose over time, and the tests before it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fhir_baclofen.facts.certainty import Evidence
+from fhir_baclofen.facts.therapy import DoseChange
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """The implanted pump and its next refill; `alarm_on` None when no alarm date is on record."""
+
+    alarm_on: date | None
+    refill_on: date | None
+    last_refill_on: date | None
+    implanted_on: date | None
+    evidence: Evidence
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PumpHistory:
+    """How the pump dose came about (changes in µg/day), oldest first.
+
+    The first change is the start.
+    """
+
+    changes: tuple[DoseChange, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A screening (trial) bolus of intrathecal baclofen.
+
+    `positive` is None when the response is not on record, `bolus_ug` when the dose is not,
+    `lasted_long` (the effect lasted more than 8 hours) when that is not.
+    """
+
+    reference: str
+    on: date | None
+    positive: bool | None
+    bolus_ug: Decimal | None
+    lasted_long: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Screenings:
+    """The screening tests on record, oldest first."""
+
+    tests: tuple[Screening, ...] = ()
+    gaps: tuple[str, ...] = ()
