@@ -2,21 +2,12 @@
 
 from datetime import date
 
-from fhir_baclofen.facts import (
-    CarePlans,
-    DoseHistory,
-    Fact,
-    OralTherapy,
-    Phase,
-    StepBack,
-    Supply,
-    Treatment,
-)
+from fhir_baclofen.facts import CarePlans, Fact, Phase, StepBack, Supply, Treatment
+from fhir_baclofen.fhir.extract.therapies import Baclofen
 
 
 def treatment_of(
-    oral: Fact[OralTherapy],
-    history: DoseHistory,
+    baclofen: Baclofen,
     care_plans: CarePlans,
     step_back: Fact[StepBack],
     supply: Fact[Supply],
