@@ -57,11 +57,13 @@ class CarePlans:
 class StepBack:
     """The newest raise of the dose that was made for returned craving.
 
-    `dose` is the daily dose it went back up to (mg), None when it is not on record.
+    `dose` is the daily dose it went back up to (mg), None when it is not on record. `gaps` say
+    where a newer one may hide.
     """
 
     on: date
     dose: Decimal | None
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +71,36 @@ class Visits:
     """Visits about baclofen, and any visit at all.
 
     `reviews_booked` are days of appointments and planned review activities about baclofen, past and
-    to come. `seen` are the days of encounters of any class, finished or in progress, `reviewed`
-    those on which the treatment itself was reviewed (an encounter with baclofen among its reasons,
-    a completed review activity, a renewal noted as a review); both oldest first.
+    to come. `seen` are the days of encounters of any class, finished or in progress: of a longer
+    one its first and its last day, today while it goes on. `reviewed` are those on which the
+    treatment itself was reviewed (an encounter with baclofen among its reasons, a completed review
+    activity, an order noted as a review). Both are oldest first and never to come. `gaps` say why
+    `reviews_booked` may be incomplete, `seen_gaps` and `reviewed_gaps` why those may be.
     """
 
     reviews_booked: tuple[date, ...] = ()
     seen: tuple[date, ...] = ()
     reviewed: tuple[date, ...] = ()
     gaps: tuple[str, ...] = ()
+    seen_gaps: tuple[str, ...] = ()
+    reviewed_gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A hospital stay in progress.
 
-    `hours` run from the admission to the review, None when the admission has no time. `given` are
-    the inpatient baclofen orders and administrations since the admission. `unconscious` is a
-    Glasgow coma score of 8 or less, or a coma on record, during the stay. `reconciled` is true when
-    the home list was reconciled for it. `gaps` say what of it could not be read.
+    `hours` run from the admission to the review at least, `hours_at_most` at most: they differ when
+    the admission has a day without a time; None without a start. A stay that follows another on the
+    spot (from the emergency department to a ward) goes on from its admission. `given` are the
+    inpatient baclofen orders and administrations since the admission. `unconscious` is a Glasgow
+    coma score of 8 or less, or a coma on record, during the stay. `reconciled` is true when the
+    home list was reconciled for it. `gaps` say what of it could not be read.
     """
 
     reference: str
     hours: Decimal | None
+    hours_at_most: Decimal | None
     unconscious: bool
     reconciled: bool
     given: Evidence
@@ -106,9 +115,11 @@ class Handout:
     `days` is how long it lasts, None when neither days' supply nor quantity and dose tell. `left`
     is how many days of earlier supply were left on that day (0 when it had run out, None when that
     cannot be told), `before` how long the supply before it lasts. `product` is fit to show;
-    `manufacturer`, `form` ("tablet", "liquid", "granules") and `strength` (mg per unit) or
-    `concentration` (mg/mL) are None where the record does not say. `vacation` marks a supply for a
-    journey.
+    `manufacturer`, `form` ("tablet", "capsule", "liquid", "granules") and `strength` (mg per unit)
+    or `concentration` (mg/mL) are None where the record does not say. `vacation` marks a supply for
+    a journey. `part` names the strength it supplies where one therapy is made of several.
+
+    Supplies of one day that make up one regimen are one: each says the days they last together.
     """
 
     reference: str
@@ -123,6 +134,7 @@ class Handout:
     concentration: Decimal | None
     prescriber: str | None
     vacation: bool
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +142,14 @@ class Supply:
     """Oral baclofen handed out, oldest first.
 
     `run_out` is the first day without drug, with stock carried over and hospital days left out;
-    None when it cannot be told, then `unread` says why.
+    None when it cannot be told, then `unread` says why. `hospital_days` are the days in hospital
+    since then, up to the review. `lapses` are all days on which the drug ran out, up to the review,
+    oldest first.
     """
 
     handouts: tuple[Handout, ...]
     run_out: date | None
     unread: str = ""
     gaps: tuple[str, ...] = ()
+    hospital_days: int = 0
+    lapses: tuple[date, ...] = ()
