@@ -6,7 +6,16 @@ The plan as bars.
 from collections.abc import Iterable, Iterator
 
 from fhir_baclofen.answer import findings
-from fhir_baclofen.facts import Absent, Fact, Kidney, Known, OralIntent, OralTherapy, PumpTherapy
+from fhir_baclofen.facts import (
+    Absent,
+    Fact,
+    Kidney,
+    Known,
+    OralIntent,
+    OralTherapy,
+    PumpTherapy,
+    Treatment,
+)
 from fhir_baclofen.plan import Plan, PlanStep
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.review import Review
@@ -37,6 +46,7 @@ def _lines(review: Review) -> Iterator[str]:
         yield _row("By pump", _therapy(facts.pump_therapy))
     if facts.submission.orders:
         yield _row("Ordered", _order(facts.oral_intent))
+    yield _row("Phase", _phase(facts.treatment))
     yield _row("Indication", facts.indication.detail or facts.indication.kind.value)
     yield _row("Kidney", _kidney(facts.kidney))
     yield ""
@@ -66,6 +76,11 @@ def _order(fact: Fact[OralIntent]) -> str:
     intent = fact.value
     before = f", now {intent.before}" if intent.before else ""
     return f"{intent.action.value}: {intent.dose}{before}"
+
+
+def _phase(treatment: Treatment) -> str:
+    since = f" since {treatment.since.isoformat()}" if treatment.since else ""
+    return f"{treatment.phase.value}{since}: {treatment.because}"
 
 
 def _kidney(kidney: Kidney) -> str:

@@ -27,6 +27,7 @@ from fhir_baclofen.fhir.extract.visits import visits_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationRequest
 from fhir_baclofen.policy import Policy
+from fhir_baclofen.rules.phases import Signs
 
 
 def facts_from(
@@ -38,6 +39,7 @@ def facts_from(
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]
     pump = pump_of(record, before.pump, today)
+    pumped = pump_history(baclofen.entries, today)
     plans = care_plans_of(record)
     supply = supply_of(record, baclofen.entries, today)
     step_back = step_back_of(record, baclofen, today)
@@ -51,8 +53,8 @@ def facts_from(
         pump_therapy=before.pump,
         oral_lines=routes(before.lines, Route.ORAL),
         history=baclofen.history,
-        pump_history=pump_history(baclofen.entries, today),
-        treatment=treatment_of(baclofen, plans, step_back, supply, today),
+        pump_history=pumped,
+        treatment=treatment_of(baclofen, pumped, Signs(plans, step_back, supply, pump, today)),
         submission=Submission(tuple(tested)),
         oral_intent=oral_intent(tested, before, baclofen.staying, baclofen.groups, today),
         pump_intent=pump_intent(tested, before, baclofen.staying),
