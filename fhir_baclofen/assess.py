@@ -152,6 +152,6 @@ def _told(rule: Rule, result: Result, fired: set[str], policy: Policy) -> Result
 def _grounds(rule_id: str, policy: Policy) -> str:
     """The sources of a rule and the policy of this site, for the detail of its findings."""
     rule = next(r for r in registered() if r.id == rule_id)
-    sources = f"Sources: {', '.join(rule.source_ids)}."
+    sources = f"Sources: {', '.join(source.named for source in rule.sources)}."
     chosen = ", ".join(f"{name} = {shown(policy.value(name))}" for name in rule.switches)
     return f"{sources} Policy: {chosen}." if chosen else sources

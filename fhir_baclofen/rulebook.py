@@ -40,11 +40,13 @@ class Severity(IntEnum):
 class Source:
     """A document that a number or a rule rests on.
 
-    `id` is the short name used in answers ("S2", "X-US"); `read` is false for what is cited from
-    memory, and `extent` says how far it was read.
+    `id` is the short name used in answers ("S2", "X-US"), `short` a few words that say which
+    document it is; `read` is false for what is cited from memory, and `extent` says how far it was
+    read.
     """
 
     id: str
+    short: str
     title: str
     kind: str
     year: str
@@ -52,9 +54,18 @@ class Source:
     read: bool = True
     extent: str = "read"
 
+    @property
+    def named(self) -> str:
+        """The document in a few words, with its id: "monograph of uses and dosing (S2)"."""
+        return f"{self.short} ({self.id})"
+
     def at(self, passage: str) -> "Citation":
         """A passage of this source, told in our own words."""
-        return Citation(self, passage)
+        return Citation(self, passage, self.read)
+
+    def recalled(self, passage: str) -> "Citation":
+        """A passage that was not looked up, though other parts of the source were read."""
+        return Citation(self, passage, read=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Citation:
 
     source: Source
     passage: str
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +222,15 @@ class Rule:
     issue: bool
 
     @property
-    def source_ids(self) -> tuple[str, ...]:
-        """The ids of the sources of its basis, each once, in order."""
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of its basis, each once, in order."""
         cited = (b if isinstance(b, Citation) else b.source for b in self.basis)
-        return tuple(dict.fromkeys(c.source.id for c in cited))
+        return tuple(dict.fromkeys(c.source for c in cited))
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The ids of its sources."""
+        return tuple(source.id for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ FROM_MEMORY = "from memory: not verified against the document"
 
 S0 = Source(
     "S0",
+    "article on treatment length in alcohol use disorder",
     "How long does baclofen treatment need to be for?",
     "web article on baclofen in alcohol use disorder",
     "undated",
@@ -15,6 +16,7 @@ S0 = Source(
 )
 S1 = Source(
     "S1",
+    "addiction clinic's article",
     "Article of an addiction clinic on baclofen: uses, side effects, care and withdrawal",
     "web article, lay",
     "undated",
@@ -22,6 +24,7 @@ S1 = Source(
 )
 S2 = Source(
     "S2",
+    "monograph of uses and dosing",
     "Baclofen: Targeted Muscle Relaxation and Neurological Support",
     "monograph on a shop page",
     "undated",
@@ -29,6 +32,7 @@ S2 = Source(
 )
 S3 = Source(
     "S3",
+    "answer page on spasticity treatment",
     "What is the duration of baclofen use for treating spasticity?",
     "answer page with references",
     "2025",
@@ -36,6 +40,7 @@ S3 = Source(
 )
 S4 = Source(
     "S4",
+    "radio report on alcohol dependence",
     "Drug could offer respite to alcoholics",
     "radio report",
     "2011",
@@ -43,6 +48,7 @@ S4 = Source(
 )
 X_US = Source(
     "X-US",
+    "US labels of oral baclofen",
     "US prescribing information: baclofen tablets, oral solution 5 mg/5 mL, granules, suspension "
     "25 mg/5 mL",
     "product labels",
@@ -51,6 +57,7 @@ X_US = Source(
 )
 X_CA = Source(
     "X-CA",
+    "Canadian product monograph",
     "Canadian monograph of pms-baclofen",
     "product monograph",
     "several",
@@ -58,6 +65,7 @@ X_CA = Source(
 )
 X_UK = Source(
     "X-UK",
+    "UK product characteristics",
     "UK summary of product characteristics, baclofen tablets, with a patient leaflet",
     "product label",
     "several",
@@ -66,6 +74,7 @@ X_UK = Source(
 )
 X_FR = Source(
     "X-FR",
+    "French agency notice",
     "French agency notice on baclofen in alcohol dependence, Baclocur characteristics, practice "
     "sheet",
     "regulator's notice and product label",
@@ -75,6 +84,7 @@ X_FR = Source(
 )
 X_IT = Source(
     "X-IT",
+    "US labels of intrathecal baclofen",
     "US prescribing information of intrathecal baclofen",
     "product label",
     "several",
@@ -82,6 +92,7 @@ X_IT = Source(
 )
 X_VLA = Source(
     "X-VLA",
+    "Vlavonou 2014, kidney function",
     "Vlavonou et al.: baclofen and reduced kidney function",
     "pharmacokinetic study",
     "2014",
@@ -90,6 +101,7 @@ X_VLA = Source(
 )
 X_MUA = Source(
     "X-MUA",
+    "reports on Muanda 2019",
     "Reports on Muanda et al.: encephalopathy after baclofen in chronic kidney disease",
     "news reports on a cohort study",
     "2019",
@@ -98,6 +110,7 @@ X_MUA = Source(
 )
 X_BEERS = Source(
     "X-BEERS",
+    "Beers Criteria 2023",
     "American Geriatrics Society Beers Criteria, table 6",
     "consensus guideline",
     "2023",
@@ -106,6 +119,7 @@ X_BEERS = Source(
 )
 X_ELH = Source(
     "X-ELH",
+    "El-Husseini 2011, toxicity",
     "El-Husseini et al.: baclofen toxicity in kidney disease",
     "case series",
     "2011",
@@ -114,6 +128,7 @@ X_ELH = Source(
 )
 X_WOLF = Source(
     "X-WOLF",
+    "summary of Wolf 2018",
     "Wolf et al.: baclofen toxicity in kidney disease",
     "review",
     "2018",
@@ -122,6 +137,7 @@ X_WOLF = Source(
 )
 X_EPI = Source(
     "X-EPI",
+    "CKD-EPI equation 2021",
     "Inker et al.: new creatinine- and cystatin C-based equations to estimate GFR without race",
     "cohort study",
     "2021",
@@ -130,6 +146,7 @@ X_EPI = Source(
 )
 X_HIC = Source(
     "X-HIC",
+    "answer pages on hiccups",
     "Answer pages on baclofen in hiccups",
     "answer pages of low authority",
     "undated",
@@ -137,6 +154,7 @@ X_HIC = Source(
 )
 MEM_UK = Source(
     "MEM-UK",
+    "UK practice",
     "UK prescribing practice for baclofen in hospital and in children",
     "practice",
     "undated",
@@ -146,6 +164,7 @@ MEM_UK = Source(
 )
 MEM_KDIGO = Source(
     "MEM-KDIGO",
+    "KDIGO guidelines",
     "KDIGO guidelines on acute kidney injury and on chronic kidney disease",
     "guideline",
     "2012",
@@ -155,6 +174,7 @@ MEM_KDIGO = Source(
 )
 MEM_CG = Source(
     "MEM-CG",
+    "Cockcroft and Gault 1976",
     "Cockcroft and Gault: prediction of creatinine clearance from serum creatinine",
     "study",
     "1976",
@@ -164,6 +184,7 @@ MEM_CG = Source(
 )
 MEM_CHAUVIN = Source(
     "MEM-CHAUVIN",
+    "Chauvin 2020",
     "Chauvin et al.: encephalopathy after baclofen in older adults on dialysis",
     "cohort study",
     "2020",
@@ -173,6 +194,7 @@ MEM_CHAUVIN = Source(
 )
 MEM_AGABIO = Source(
     "MEM-AGABIO",
+    "Cagliari statement 2018",
     "Agabio et al.: Cagliari statement on baclofen in alcohol use disorder",
     "consensus statement",
     "2018",
@@ -182,6 +204,7 @@ MEM_AGABIO = Source(
 )
 SAFETY = Source(
     "SAFETY",
+    "engineering judgement",
     "Engineering judgement: what could not be read or does not fit together is never guessed",
     "own judgement",
     "undated",

@@ -55,7 +55,7 @@ from fhir_baclofen.writeback.reconcile import reconcile
 KEY = b"a key of this test"
 TODAY = date(2025, 3, 10)
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
-LABEL = Source("X-US", "Label of baclofen tablets", "label", "2024", "daily max")
+LABEL = Source("X-US", "label", "Label of baclofen tablets", "label", "2024", "daily max")
 MAXIMUM = Limit(
     "max.spasticity",
     "Highest oral dose in spasticity",
