@@ -41,7 +41,7 @@ from fhir_baclofen.rules.protocols import (
     OLDER_SOFT,
     older_caps,
 )
-from fhir_baclofen.rules.sources import S2, X_UK, X_US
+from fhir_baclofen.rules.sources import MEM_UK, S2, X_UK, X_US
 from fhir_baclofen.rules.wording import (
     due,
     evidence,
@@ -130,7 +130,15 @@ def _is_tolerated(
     "paediatric-use",
     number=17,
     says="Baclofen in a child is a specialist's decision, with doses by weight.",
-    basis=[ADULT_AGE, YOUNG_AGE, X_UK.at("children have doses by weight")],
+    basis=[
+        ADULT_AGE,
+        YOUNG_AGE,
+        X_UK.at("children have doses by weight"),
+        MEM_UK.at(
+            "0.3 mg/kg daily at the start; at most 40 mg daily under 8 years and 60 mg above: told "
+            "here for the reader, never applied"
+        ),
+    ],
     grades={
         Severity.MODERATE: "in a young child, and for any reason but spasticity",
         Severity.LOW: "in an older child with spasticity",

@@ -42,7 +42,7 @@ PUMP_DANGER = Limit(
     "Pump dose above which an error is likely",
     Decimal(2000),
     "µg/day",
-    X_IT.at("usual doses are 300 to 800 µg daily; the number is ours"),
+    X_IT.at("usual doses end at 800 µg daily; the number is ours"),
 )
 JUMP = Limit(
     "pump.jump",
@@ -180,7 +180,13 @@ def it_oral_not_substitute(oral_intent: OralIntent) -> Finding | Clear:
     "it-dose-out-of-range",
     number=69,
     says="The pump dose stays in the range that is known.",
-    basis=[PUMP_CEILING, PUMP_DANGER, JUMP],
+    basis=[
+        PUMP_CEILING,
+        PUMP_DANGER,
+        JUMP,
+        X_IT.at("usual doses are 300 to 800 µg daily in spinal causes, 90 to 700 in cerebral ones"),
+        X_IT.recalled("there is little experience with more than 1000 µg daily"),
+    ],
     grades={
         Severity.HIGH: "far above it, or a jump that looks like an error",
         Severity.MODERATE: "above the range",

@@ -111,7 +111,10 @@ def renal_dialysis_avoid(
         SEVERE_HIGH_SHARE,
         CHECK_SOON,
         S2.at("baclofen leaves the body mostly unchanged through the kidney"),
-        MEM_KDIGO.at("a rise of creatinine that makes an acute injury"),
+        MEM_KDIGO.at(
+            "an acute injury is a rise of creatinine by 0.3 mg/dL within 48 hours, or to 1.5 times "
+            "what it was"
+        ),
     ],
     yields_to=("renal-dialysis-avoid",),
     switches=("renal.severe", "taper.kidney"),

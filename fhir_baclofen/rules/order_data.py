@@ -31,7 +31,7 @@ from fhir_baclofen.rulebook import (
 )
 from fhir_baclofen.rules.circumstances import evidence_of, known_dose
 from fhir_baclofen.rules.protocols import ceiling
-from fhir_baclofen.rules.sources import S2, SAFETY, X_EPI, X_US
+from fhir_baclofen.rules.sources import MEM_CG, S2, SAFETY, X_EPI, X_US
 from fhir_baclofen.rules.wording import NAMES as INDICATIONS
 from fhir_baclofen.rules.wording import evidence, fitting, listed, mg, quoted
 
@@ -199,7 +199,10 @@ def _is_judged(oral_intent: Fact[OralIntent], submission: Submission) -> bool:
     "patient-data-missing",
     number=4,
     says="Birth date and gender are on record where a check needs them.",
-    basis=[X_EPI.at("the estimate from creatinine needs age and sex")],
+    basis=[
+        X_EPI.at("the estimate from creatinine needs age and sex"),
+        MEM_CG.at("so does the estimate of creatinine clearance, which needs the weight as well"),
+    ],
     switches=("older.age",),
     grades={Severity.LOW: "birth date or gender is missing and a check needs it"},
     missing="Without an age the older-adult cap is not applied. Without a gender both estimates "

@@ -45,6 +45,7 @@ MAO_B = frozenset({"selegiline", "rasagiline", "safinamide"})
     basis=[
         S2.at("a theoretical risk of serotonin syndrome"),
         X_CA.at("more depression of the nervous system"),
+        X_CA.recalled("low blood pressure beside an MAO inhibitor"),
         MAOI_ENDED,
     ],
     grades={

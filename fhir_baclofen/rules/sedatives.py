@@ -24,7 +24,7 @@ from fhir_baclofen.rules.circumstances import (
     nothing_listed,
 )
 from fhir_baclofen.rules.interactions import is_stable, taken
-from fhir_baclofen.rules.sources import S1, S2, SAFETY, X_US
+from fhir_baclofen.rules.sources import S1, S2, SAFETY, X_BEERS, X_US
 from fhir_baclofen.rules.wording import baclofen, evidence, fitting, listed
 
 INTOXICATION = Limit(
@@ -184,6 +184,7 @@ def interaction_cns_depressant(
     basis=[
         S2.at("sedation adds up"),
         S1.at("benzodiazepines, opiates and alcohol greatly increase sedation"),
+        X_BEERS.recalled("older adults avoid three or more drugs that act on the brain"),
         RECENTLY_ENDED,
     ],
     grades={Severity.HIGH: "drugs of two or more kinds together with baclofen"},
