@@ -72,6 +72,14 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
     return tuple(outcomes)
 
 
+def judged(rule: Rule, facts: PatientFacts, policy: Policy) -> Result:
+    """What one rule says by itself: its finding even where a stronger rule tells the problem."""
+    entry = _by_rule(situation(facts)).get(rule.id)
+    if entry is None or not entry.applies or not facts.reviewable:
+        return CLEAR
+    return _result(entry, _known(facts, policy))
+
+
 def _known(facts: PatientFacts, policy: Policy) -> dict[str, Any]:
     """Every fact by its name as it is, and by its name in `OPENED` with a known value opened."""
     known: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
@@ -100,6 +108,11 @@ def situation(facts: PatientFacts) -> Situation:
 @lru_cache(maxsize=len(Situation))
 def _entries(here: Situation) -> tuple[Entry, ...]:
     return tuple(_entry(rule, here) for rule in registered() if rule.issue)
+
+
+@lru_cache(maxsize=len(Situation))
+def _by_rule(here: Situation) -> dict[str, Entry]:
+    return {entry.rule.id: entry for entry in _entries(here)}
 
 
 def _entry(rule: Rule, here: Situation) -> Entry:

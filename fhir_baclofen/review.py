@@ -26,6 +26,7 @@ class Review:
     plan: Plan
     policy: Policy
     at: datetime
+    orders: tuple[MedicationRequest, ...] = ()
 
 
 def review(
@@ -38,4 +39,4 @@ def review(
     """From a record to a proposal, with no I/O: the same arguments give the same review."""
     facts = facts_from(record, orders, policy, at=at)
     outcomes = assess(facts, policy)
-    return Review(record, facts, outcomes, propose(facts, outcomes, policy), policy, at)
+    return Review(record, facts, outcomes, propose(facts, outcomes, policy), policy, at, orders)
