@@ -27,7 +27,7 @@ def accepted(kind: PlanKind, *also: str) -> OwnPlan:
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
     record = read_bundle(encoded(bundle), name="record")
     assert record.not_read == ()
-    (found,) = care_plans_of(record).plans
+    (found,) = care_plans_of(record, TODAY).plans
     return found
 
 

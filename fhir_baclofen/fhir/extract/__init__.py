@@ -35,13 +35,13 @@ def facts_from(
 ) -> PatientFacts:
     """All facts of a record on the day of `at`, with the orders under test."""
     today = at.date()
-    problems = problems_of(record)
+    problems, measurements = problems_of(record), measurements_of(record)
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]
     pump = pump_of(record, before.pump, today)
     pumped = pump_history(baclofen.entries, today)
-    plans = care_plans_of(record)
-    supply = supply_of(record, baclofen.entries, today)
+    plans = care_plans_of(record, today)
+    supply = supply_of(record, baclofen, today)
     step_back = step_back_of(record, baclofen, today)
     return PatientFacts(
         patient=ref(record.patient),
@@ -60,15 +60,15 @@ def facts_from(
         pump_intent=pump_intent(tested, before, baclofen.staying),
         kidney=kidney_of(record, policy, at=at),
         problems=problems,
-        measurements=measurements_of(record),
+        measurements=measurements,
         other_drugs=other_drugs(record, today),
         allergies=allergies_of(record),
         pump=pump,
         screenings=screenings_of(record),
         care_plans=plans,
         step_back=step_back,
-        visits=visits_of(record, plans),
-        stay=stay_of(record, at=at),
+        visits=visits_of(record, plans, baclofen, orders, today),
+        stay=stay_of(record, baclofen, problems, measurements, at=at),
         supply=supply,
         reviewable=_is_on_record(baclofen, pump),
     )
