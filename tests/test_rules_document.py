@@ -18,10 +18,6 @@ each_rule = pytest.mark.parametrize("rule", load(), ids=lambda rule: rule.id)
 
 def test_the_document_is_up_to_date() -> None:
     renew = "renew it: python -m fhir_baclofen.rules_document > RULES.md"
-    assert (ROOT / "RULES.md").read_text(encoding="utf-8") == document(), renew
-
-
-def test_the_module_prints_the_document() -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "fhir_baclofen.rules_document"],
         cwd=ROOT,
@@ -30,7 +26,7 @@ def test_the_module_prints_the_document() -> None:
         encoding="utf-8",
         env={"PYTHONUTF8": "1"},
     )
-    assert printed.stdout == document()
+    assert (ROOT / "RULES.md").read_text(encoding="utf-8") == printed.stdout, renew
 
 
 @each_rule
@@ -79,16 +75,73 @@ def test_every_fact_a_rule_asks_for_has_a_name_for_people(rule: Rule) -> None:
 
 
 def test_every_switch_and_every_source_stand_in_the_document() -> None:
-    text = document()
+    text = document({})
     assert all(f"| `{name}` |" in text for name in SWITCHES)
     cited = {source for rule in load() for source in rule.source_ids}
     assert all(f"\n| {source} |" in text for source in cited)
 
 
 def test_sources_not_read_are_marked() -> None:
-    lines = [line for line in document().splitlines() if line.startswith("| MEM-")]
+    lines = [line for line in document({}).splitlines() if line.startswith("| MEM-")]
     assert len(lines) == 5
     assert all("from memory: not verified against the document" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("dose-above-indication-max", "up to 100 mg daily under supervision in hospital"),
+        ("paediatric-use", "0.3 mg/kg"),
+        ("renal-monitoring-overdue", "twice a year"),
+        ("renal-aki-hold", "0.3 mg/dL within 48 hours, or to 1.5 times"),
+        ("renal-dialysis-avoid", "encephalopathy in older adults on dialysis"),
+        ("patient-data-missing", "estimate of creatinine clearance"),
+        ("cns-polypharmacy", "three or more drugs"),
+        ("interaction-maoi", "low blood pressure"),
+        ("it-dose-out-of-range", "little experience with more than 1000"),
+    ],
+)
+def test_a_number_cited_from_memory_is_marked_where_it_stands(slug: str, words: str) -> None:
+    found = next(rule for rule in load() if rule.id == slug)
+    [line] = [line for line in rule_section(found).splitlines() if words in line]
+    assert "**not verified against the document**" in line
+    unverified = document({}).partition("## Not verified against the document")[2]
+    assert words in unverified
+
+
+def test_what_was_read_is_not_marked() -> None:
+    marked = [c for c in citations() if not c.read]
+    assert {c.source.id for c in marked} == {
+        "MEM-UK",
+        "MEM-KDIGO",
+        "MEM-CG",
+        "MEM-CHAUVIN",
+        "X-BEERS",
+        "X-CA",
+        "X-IT",
+    }
+
+
+def citations() -> list[Citation]:
+    return [b if isinstance(b, Citation) else b.source for rule in load() for b in rule.basis]
+
+
+def test_the_tests_that_hold_a_rule_are_named() -> None:
+    text = document({"prn-use": ["tests/rules/test_split.py::test_it"]})
+    assert text.count("*Held by the tests:* `tests/rules/test_split.py::test_it`.") == 1
+
+
+@each_rule
+def test_a_rule_stands_once_in_the_index(rule: Rule) -> None:
+    index = document({}).partition("## Index")[2].partition("## Protocols")[0]
+    assert index.count(f"| {rule.number} | [{rule.id}](#{rule.number}-{rule.id}) |") == 1
+
+
+def test_every_disagreement_names_documents_in_words_and_switches_that_exist() -> None:
+    table = document({}).partition("## Where sources disagree")[2].partition("\n## ")[0]
+    assert "monograph of uses and dosing (S2): up to 300 mg daily" in table
+    assert not re.search(r"(?<!\()\b(S[0-4]|X-[A-Z]+)\b", table)
+    assert set(re.findall(r"`([a-z._]+)`", table)) <= set(SWITCHES)
 
 
 def test_one_number_has_one_value_wherever_it_stands() -> None:

@@ -1,0 +1,39 @@
+"""The rulebook for pharmacists: `python -m fhir_baclofen.rules_document > RULES.md` renews it."""
+
+from collections.abc import Mapping, Sequence
+
+from fhir_baclofen.rules import load
+from fhir_baclofen.rules_document.chapters import (
+    INTRODUCTION,
+    contents,
+    disagreements,
+    policies,
+    precedence,
+    protocols,
+    sources,
+    unverified,
+)
+from fhir_baclofen.rules_document.section import FACTS, LISTS, rule_section
+
+Held = Mapping[str, Sequence[str]]
+"""The tests that hold each rule, by its slug."""
+
+
+def document(held: Held) -> str:
+    """The whole document, in Markdown."""
+    rules = load()
+    parts = [
+        INTRODUCTION,
+        "## Index\n\n" + contents(rules),
+        "## Protocols\n\n" + protocols(),
+        "## One problem, one message\n\n" + precedence(rules),
+        "## Where sources disagree\n\n" + disagreements(),
+        *(rule_section(rule, held.get(rule.id, ())) for rule in rules),
+        "## Policy switches\n\n" + policies(rules),
+        "## Not verified against the document\n\n" + unverified(rules),
+        "## Sources\n\n" + sources(),
+    ]
+    return "\n\n".join(part.rstrip() for part in parts) + "\n"
+
+
+__all__ = ["FACTS", "LISTS", "document", "rule_section"]
