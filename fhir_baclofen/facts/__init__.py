@@ -10,7 +10,16 @@ All days are calendar days in the patient's own time; doses and clearances are e
 from dataclasses import dataclass
 from datetime import date
 
-from fhir_baclofen.facts.certainty import Absent, Evidence, Fact, Known, Listing, Missing, Unknown
+from fhir_baclofen.facts.certainty import (
+    Absent,
+    Evidence,
+    Fact,
+    Known,
+    LeftOut,
+    Listing,
+    Missing,
+    Unknown,
+)
 from fhir_baclofen.facts.continuity import (
     CarePlans,
     Handout,
@@ -99,6 +108,7 @@ __all__ = [
     "IndicationFact",
     "Kidney",
     "Known",
+    "LeftOut",
     "Listing",
     "Measurement",
     "Missing",

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A condition, or an observation that states one, of a topic.
+    """A condition, or another resource that states one, of a topic.
 
     `active` is false for resolved, inactive and remitted ones. `on` is onset, else recorded day.
-    `code` is the code that matched ("K25.9"), "" when words did. `name` is fit to show.
+    `code` is the code that matched ("K25.9"), "" when words did. `name` is fit to show. `recorded`
+    is the day of the entry. `explained` is true where a cause other than baclofen is on record.
+    `lasting` is false for what an observation saw on its day.
     """
 
     reference: str
@@ -18,6 +20,9 @@ class Problem:
     on: date | None
     code: str
     name: str
+    recorded: date | None = None
+    explained: bool = False
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ _SPARE: Final = {
     "MedicationStatement": _SPARE_IN_ORDERS,
     "MedicationDispense": _SPARE_IN_ORDERS,
     "MedicationAdministration": _SPARE_IN_ORDERS,
+    "Observation": frozenset({"note"}),
+    "Condition": frozenset({"evidence", "note"}),
 }
 
 # What unsound bytes make a decoder raise: bad syntax or a wrong shape, text that is not UTF-8, and

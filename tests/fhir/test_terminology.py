@@ -104,7 +104,7 @@ def includes(content: Json) -> list[Json]:
         pytest.param("T42.8X2D", {"overdose"}, id="poisoning, later visit"),
         pytest.param("T42.8X5A", {"baclofen-adverse-effect"}, id="an adverse effect is none"),
         pytest.param("T85.610A", {"pump", "pump-problem"}, id="a broken catheter"),
-        pytest.param("R53.1", {"sedation"}, id="weakness"),
+        pytest.param("R53.1", {"sedation", "weakness"}, id="weakness"),
         pytest.param("R40.0", {"sedation"}, id="somnolence"),
         pytest.param("R40.20", {"neurotoxicity", "unconscious"}, id="coma"),
         pytest.param("E11.40", {"diabetes", "neuropathic-pain"}, id="diabetic neuropathy"),

@@ -35,7 +35,7 @@ def facts_from(
 ) -> PatientFacts:
     """All facts of a record on the day of `at`, with the orders under test."""
     today = at.date()
-    problems, measurements = problems_of(record), measurements_of(record)
+    problems, measurements = problems_of(record, today), measurements_of(record, today)
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]
     pump = pump_of(record, before.pump, today)

@@ -5,8 +5,8 @@ from itertools import chain
 
 from fhir_baclofen.facts import Allergy, Listing
 from fhir_baclofen.fhir import terminology
+from fhir_baclofen.fhir.extract.conditions import NEVER, code_of
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.problems import NEVER, code_of
 from fhir_baclofen.fhir.extract.words import name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import AllergyIntolerance

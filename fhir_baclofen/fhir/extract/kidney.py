@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from fhir_baclofen.facts import Gender, Kidney, Known, UnusableValue
+from fhir_baclofen.fhir.extract.conditions import counts, is_active
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.kidney_values import (
@@ -20,7 +21,7 @@ from fhir_baclofen.fhir.extract.kidney_values import (
     value_of,
 )
 from fhir_baclofen.fhir.extract.patient import age_on, gender_of
-from fhir_baclofen.fhir.extract.problems import FINAL, counts, is_active, observed_on
+from fhir_baclofen.fhir.extract.statements import FINAL, observed_on
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, Observation, Procedure
 from fhir_baclofen.fhir.terminology import sets_of

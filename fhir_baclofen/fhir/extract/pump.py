@@ -9,7 +9,7 @@ from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.problems import code_of
+from fhir_baclofen.fhir.extract.conditions import code_of
 from fhir_baclofen.fhir.extract.words import notes_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import (

@@ -9,9 +9,9 @@ from fhir_baclofen.facts import Absent, Fact, Known, Listing, Measurement, Probl
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.admission import Admission, admission_of
+from fhir_baclofen.fhir.extract.conditions import code_of
 from fhir_baclofen.fhir.extract.entries import STOPPED
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.problems import code_of
 from fhir_baclofen.fhir.extract.therapies import BACLOFEN, Baclofen
 from fhir_baclofen.fhir.extract.words import text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
