@@ -178,6 +178,7 @@ class MedicationDispense(Resource, frozen=True, gc=False, kw_only=True, rename="
     """A supply handed out."""
 
     status: str | None = None
+    category: CodeableConcept | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
     subject: Reference | None = None
@@ -268,7 +269,15 @@ class Observation(Resource, frozen=True, gc=False, kw_only=True, rename="camel")
     value_date_time: str | None = None
     data_absent_reason: CodeableConcept | None = None
     method: CodeableConcept | None = None
+    note: tuple[Annotation, ...] | None = ()
     component: tuple[ObservationComponent, ...] | None = ()
+
+
+class ConditionEvidence(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
+    """What a diagnosis rests on."""
+
+    code: tuple[CodeableConcept, ...] | None = ()
+    detail: tuple[Reference, ...] | None = ()
 
 
 class Condition(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
@@ -287,6 +296,8 @@ class Condition(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):
     abatement_period: Period | None = None
     abatement_string: str | None = None
     recorded_date: str | None = None
+    evidence: tuple[ConditionEvidence, ...] | None = ()
+    note: tuple[Annotation, ...] | None = ()
 
 
 class Reaction(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
