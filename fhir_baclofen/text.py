@@ -6,6 +6,7 @@ The plan as bars.
 from collections.abc import Iterable, Iterator
 
 from fhir_baclofen.answer import findings
+from fhir_baclofen.explain import Explanation, explained
 from fhir_baclofen.facts import (
     Absent,
     Fact,
@@ -13,6 +14,7 @@ from fhir_baclofen.facts import (
     Known,
     OralIntent,
     OralTherapy,
+    PatientFacts,
     PumpTherapy,
     Treatment,
 )
@@ -20,6 +22,7 @@ from fhir_baclofen.plan import Plan, PlanStep
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.review import Review
 from fhir_baclofen.rulebook import Finding, NotEvaluated, Outcome
+from fhir_baclofen.rules.following import in_words, protocol_followed
 
 LABEL_WIDTH = 14
 BAR_WIDTH = 24
@@ -47,10 +50,11 @@ def _lines(review: Review) -> Iterator[str]:
     if facts.submission.orders:
         yield _row("Ordered", _order(facts.oral_intent))
     yield _row("Phase", _phase(facts.treatment))
+    yield from _protocol(facts)
     yield _row("Indication", facts.indication.detail or facts.indication.kind.value)
     yield _row("Kidney", _kidney(facts.kidney))
     yield ""
-    yield from _findings(review.outcomes)
+    yield from _findings(review)
     yield from _listed(
         "Could not be read", (f"{u.resource}: {u.reason}" for u in review.record.not_read)
     )
@@ -83,6 +87,15 @@ def _phase(treatment: Treatment) -> str:
     return f"{treatment.phase.value}{since}: {treatment.because}"
 
 
+def _protocol(facts: PatientFacts) -> Iterator[str]:
+    """The protocol that the dose follows, and the next step of a plan in force."""
+    followed = protocol_followed(facts)
+    if followed is None:
+        return
+    by = followed.plan.reference if followed.plan else "the orders on record"
+    yield _row("Protocol", f"{in_words(followed, facts.indication.kind)} (by {by})")
+
+
 def _kidney(kidney: Kidney) -> str:
     if kidney.measure is None:
         return "no usable value" if not kidney.gaps else kidney.gaps[0]
@@ -92,21 +105,24 @@ def _kidney(kidney: Kidney) -> str:
     return f"{MEASURES.get(kidney.measure, kidney.measure)}{value}{on}: {kidney.tier.value}{acute}"
 
 
-def _findings(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    fired = findings(outcomes)
+def _findings(review: Review) -> Iterator[str]:
+    fired = findings(review.outcomes)
     if not fired:
         yield "No finding."
         yield ""
+    why = explained(review)
     for outcome, finding in fired:
-        yield from _finding(outcome, finding)
+        yield from _finding(outcome, finding, why[outcome.rule.id])
 
 
-def _finding(outcome: Outcome, finding: Finding) -> Iterator[str]:
+def _finding(outcome: Outcome, finding: Finding, why: Explanation) -> Iterator[str]:
     indent = " " * LABEL_WIDTH
     yield _row(finding.severity.code.upper(), finding.summary)
     yield f"{indent}{finding.advice}"
-    seen = ", ".join(finding.evidence) or "the whole record"
-    yield f"{indent}{outcome.rule.id}; seen in {seen}; sources {', '.join(outcome.rule.source_ids)}"
+    for line in why.lines:
+        yield f"{indent}{line.label}:"
+        yield from (f"{indent}- {part}" for part in line.parts)
+    yield f"{indent}{outcome.rule.id}; sources {', '.join(outcome.rule.source_ids)}"
     yield ""
 
 

@@ -41,7 +41,9 @@ class IndicationFact:
     """The indication the rules use.
 
     `kind` is UNKNOWN with none or several `candidates`. `detail` is the name as stated or coded,
-    fit to show. `source` is "order", "note", "problem list" or "" (unknown).
+    fit to show. `source` is "order", "note", "problem list" or "" (unknown). `unsupported` is
+    "rheumatic" (muscle spasm of a rheumatic disease) or "focal" (spasticity of one joint or limb)
+    where nothing else is named, else "".
     """
 
     kind: Indication
@@ -49,3 +51,4 @@ class IndicationFact:
     detail: str = ""
     source: str = ""
     evidence: Evidence = ()
+    unsupported: str = ""

@@ -143,7 +143,8 @@ class Treatment:
     """The phase of the treatment on the day of the review, before any order under test.
 
     `since` is its first day, None where it has none or it is not known. `because` is a sentence
-    with the dates it rests on, fit to show.
+    with the dates it rests on, fit to show. `no_effect` are resources of the present therapy with a
+    note that it brings no improvement.
     """
 
     phase: Phase
@@ -151,3 +152,4 @@ class Treatment:
     because: str
     evidence: Evidence = ()
     gaps: tuple[str, ...] = ()
+    no_effect: Evidence = ()

@@ -22,7 +22,8 @@ MONITORING: Final = Activity(
 PATIENT_ADVICE: Final = Activity(
     "patient-advice",
     "Tell the patient: never stop suddenly; take it with food, also against nausea; no driving or "
-    "machines while drowsy or dizzy; no alcohol; no supplements without asking.",
+    "machines while drowsy or dizzy; no alcohol; no supplements without asking; tell every "
+    "hospital that it is taken.",
 )
 ASK_POSTURE: Final = Activity(
     "ask-posture",
@@ -41,6 +42,11 @@ YEARLY_REVIEW: Final = (
     "Yearly review: is it still needed and tolerated, has tolerance developed, is a slow reduction "
     "wanted?"
 )
+YEARLY_REVIEWS: Final = {
+    Indication.ALCOHOL: f"{YEARLY_REVIEW} Weigh how long drinking was compulsive, anxiety or "
+    "trauma beneath it, stability and support; it goes on as long as it is needed.",
+    Indication.SPASTICITY: f"{YEARLY_REVIEW} It goes on while it works and is tolerated.",
+}
 POSTURE_TOPIC: Final = "spasticity-functional"
 ORDER: Final = {
     code: place
@@ -124,7 +130,8 @@ def _reviews(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterato
         for step in steps[:6]:
             yield Activity("clinical-review", WATCH, step.start)
     if _goes_on(case, steps) and not _brings(case, "treatment-review"):
-        yield Activity("treatment-review", YEARLY_REVIEW, _anniversary(case))
+        asked = YEARLY_REVIEWS.get(case.facts.indication.kind, YEARLY_REVIEW)
+        yield Activity("treatment-review", asked, _anniversary(case))
 
 
 def _goes_on(case: Case, steps: tuple[PlanStep, ...]) -> bool:

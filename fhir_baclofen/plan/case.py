@@ -1,7 +1,7 @@
 """What a plan is made from: the facts and findings of a review, told in the plan's own terms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +23,9 @@ from fhir_baclofen.rules.circumstances import (
     may_be_reduced,
     names_slow,
 )
+from fhir_baclofen.rules.following import Followed, Way, protocol_followed
 from fhir_baclofen.rules.protocols import (
+    LABEL_STEP,
     OLDER_AGE,
     Protocol,
     ceiling,
@@ -44,6 +46,8 @@ KIDNEY_ACUTE = "renal-aki-hold"
 KIDNEY_MODERATE = "renal-moderate-reduce"
 KIDNEY_SEVERE = "renal-severe-reduce"
 NEUROTOXICITY = "neurotoxicity-suspected"
+NO_EFFECT = "nonresponse-at-max"
+PREGNANCY = "pregnancy"
 SEDATION = "sedation-hold-titration"
 SLOW = "slow-titration-suggest"
 START_HIGH = "start-dose-high"
@@ -75,7 +79,7 @@ class Case:
     `intent` is the oral therapy after the orders, None when there is none or it could not be read.
     `is_established` is use of 14 days or more. `ceiling` is None for a child and pump-only therapy.
     `slow` is the slow protocol, whose half tablets may be used; `named_slow` that the order or an
-    active plan names it.
+    active plan names it. `followed` is the protocol that the treatment follows now.
     """
 
     facts: PatientFacts
@@ -89,6 +93,7 @@ class Case:
     ceiling: Decimal | None
     slow: bool
     named_slow: bool
+    followed: Followed | None = None
 
     @property
     def today(self) -> date:
@@ -125,8 +130,14 @@ class Case:
 
     @property
     def protocol(self) -> Protocol:
-        """The protocol of the indication as this site has it."""
-        return protocol_for(self.facts.indication, self.policy, slow=self.slow)
+        """The protocol of the indication as this site has it; a pace in force goes on."""
+        usual = protocol_for(self.facts.indication, self.policy, slow=self.slow)
+        by_label = (
+            self.followed is not None
+            and self.followed.plan is not None
+            and self.followed.way is Way.LABEL
+        )
+        return replace(usual, step_mg=LABEL_STEP.value) if by_label and not usual.slow else usual
 
     @property
     def stock(self) -> Stock:
@@ -158,6 +169,7 @@ def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) 
     ceilings = _ceilings(facts, policy)
     pump_only = isinstance(facts.oral_intent, Absent) and not isinstance(facts.pump_intent, Absent)
     named = intent is not None and names_slow(facts.care_plans, intent)
+    followed = protocol_followed(facts)
     return Case(
         facts=facts,
         outcomes=tuple([o for o in outcomes if o.result is not CLEAR]),
@@ -168,8 +180,9 @@ def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) 
         is_established=established(facts.history, _last_day(facts)),
         ceilings=ceilings,
         ceiling=None if child or pump_only else ceilings.lowest,
-        slow=named or SLOW in fired,
+        slow=named or SLOW in fired or (followed is not None and followed.way is Way.SLOW),
         named_slow=named,
+        followed=followed,
     )
 
 

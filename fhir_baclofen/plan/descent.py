@@ -18,6 +18,7 @@ from fhir_baclofen.plan.case import (
     TAPER_SOON,
     Case,
 )
+from fhir_baclofen.plan.continuing import under_way
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rules.protocols import B_INTERVAL
 from fhir_baclofen.rules.reductions import for_kidneys, gradual, path_from, voluntary
@@ -57,8 +58,14 @@ def kidney_descent(case: Case) -> Descent | None:
     An order that already cuts as far as one cut may is its first step. None where the site brings
     the dose down gradually.
     """
-    target, current = _failing_target(case), case.current
-    if target is None or current is None or current <= target or not case.is_established:
+    current = case.current
+    if current is None or not case.is_established:
+        return None
+    begun = _begun_for_kidneys(case)
+    if begun is not None:
+        return _descent(Cause.KIDNEY, *begun, current)
+    target = _failing_target(case)
+    if target is None or current <= target:
         return None
     terms = for_kidneys(target, case.policy, cautious=case.cuts_carefully)
     if terms.method is not Method.KIDNEY:
@@ -130,6 +137,7 @@ def _is_harmful(case: Case) -> bool:
         facts.kidney,
         facts.problems,
         facts.history,
+        facts.today,
     )
 
 
@@ -162,15 +170,18 @@ def _voluntary(
     else 0.
     """
     ordered = intent.first
+    begun = under_way(case)
+    if begun is not None and (breach is None or begun[1].target <= breach[1]):
+        return _descent(breach[0] if breach else Cause.VOLUNTARY, *begun, current)
     for_the_kidneys = KIDNEY_MODERATE in case.fired or KIDNEY_SEVERE in case.fired
     if breach is None and current > case.ceilings.indication:
         breach = (Cause.CEILING, ordered)
     cause, target = breach or (Cause.VOLUNTARY, ordered if for_the_kidneys else ZERO)
     terms = voluntary(case.facts.indication.kind, target, case.policy, cautious=case.cuts_carefully)
-    begun = case.recommended(TAPER_SOON, "next_reduction_mg_per_day") or ordered
-    first = Cut(begun, interval(terms, current, begun))
-    rest = cuts(begun, terms) if begun > goal(terms) else ()
-    rest = tuple(cut for cut in rest if cut.mg_per_day < begun)
+    taken = case.recommended(TAPER_SOON, "next_reduction_mg_per_day") or ordered
+    first = Cut(taken, interval(terms, current, taken))
+    rest = cuts(taken, terms) if taken > goal(terms) else ()
+    rest = tuple(cut for cut in rest if cut.mg_per_day < taken)
     return _waiting(cause, case, current, (first, *rest), terms)
 
 
@@ -204,9 +215,23 @@ def _gradual(case: Case, target: Decimal) -> Terms:
     return gradual(target, case.policy, cautious=case.cuts_carefully)
 
 
+def _begun_for_kidneys(case: Case) -> tuple[tuple[Cut, ...], Terms] | None:
+    """A taper for failing kidneys that is under way, where the rule names no new target."""
+    slug = _failing(case)
+    if slug is None or case.recommended(slug, "target_mg_per_day") is not None:
+        return None
+    begun = under_way(case)
+    return begun if begun is not None and begun[1].method is Method.KIDNEY else None
+
+
+def _failing(case: Case) -> str | None:
+    """The rule on failing kidneys that fired."""
+    return next((s for s in (DIALYSIS, KIDNEY_ACUTE, KIDNEY_SEVERE) if s in case.fired), None)
+
+
 def _failing_target(case: Case) -> Decimal | None:
     """The dose that failing kidneys ask for; an order that comes down to it is that dose."""
-    slug = next((s for s in (DIALYSIS, KIDNEY_ACUTE, KIDNEY_SEVERE) if s in case.fired), None)
+    slug = _failing(case)
     if slug is None:
         return None
     target = case.recommended(slug, "target_mg_per_day")

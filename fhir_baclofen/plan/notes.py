@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from fhir_baclofen.facts import Action, Indication, IndicationFact, Tier
+from fhir_baclofen.facts import Indication, IndicationFact, Tier
 from fhir_baclofen.plan.case import Case, Ceilings
 from fhir_baclofen.plan.course import Course
 from fhir_baclofen.plan.descent import Descent
+from fhir_baclofen.plan.indication_notes import from_, indication_notes, is_kept
 from fhir_baclofen.plan.types import PlanKind, PlanStep
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Clear, Limit
-from fhir_baclofen.rules.ceilings import GOVERNANCE
+from fhir_baclofen.rules.following import in_words
 from fhir_baclofen.rules.protocols import (
     A_CUT,
     A_INTERVAL,
@@ -54,12 +55,12 @@ STEP_BACK = (
     "If craving returns, the lower limit is reached: go back up to the last dose without craving "
     "and hold it for 6 to 12 months (S0)."
 )
-COUNSELLING = "Counselling and behavioural therapy go on beside the drug (S1)."
-PHYSICAL_FIRST = (
-    "Positioning, range of motion, stretching, splinting and serial casting come first (S3)."
-)
 NO_FIXED_END = (
     "Treatment goes on while it is needed, works and is tolerated: no end is fixed (S0, S3)."
+)
+CONTINUITY = (
+    "At an admission, an operation and a discharge baclofen goes on without a break: it is named "
+    "on every list of medicines (X-FR, S3)."
 )
 UNKNOWN_KIDNEYS = (
     "Kidney function is not known: it is not taken for normal, and the ceiling may have to come "
@@ -69,10 +70,6 @@ OUT_OF_REACH = (
     "The products on hand make no dose that is gentle enough for the next step: ask for smaller "
     "strengths (5 mg tablets or a liquid) before going on."
 )
-GOALS = {
-    Indication.SPASTICITY: "Judge the effect by a functional measure.",
-    Indication.ALCOHOL: "Judge the effect by craving and by days of drinking.",
-}
 
 
 def notes_of(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> tuple[str, ...]:
@@ -82,6 +79,7 @@ def notes_of(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> tuple[s
 
 def _all(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterator[str]:
     yield _indication(case.facts.indication)
+    yield from _phase(case)
     yield from course.reasons
     if case.ceiling is not None:
         yield _ceiling(case.ceilings, case.facts.indication.kind, case.facts.kidney.tier)
@@ -90,7 +88,7 @@ def _all(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterator[st
     yield from _of_kind(case, course)
     if steps:
         yield _made_from(case.policy)
-    yield from _by_indication(case, course)
+    yield from indication_notes(case, course)
     for outcome in case.outcomes:
         if isinstance(outcome.result, Clear):
             yield from outcome.result.notes
@@ -107,15 +105,27 @@ def _indication(indication: IndicationFact) -> str:
     return f"Indication: {name}{where}."
 
 
+def _phase(case: Case) -> Iterator[str]:
+    """Where the treatment stands, and which protocol it follows."""
+    told, followed = case.facts.treatment, case.followed
+    if not case.facts.reviewable or not told.because:
+        return
+    since = f" since {told.since.isoformat()}" if told.since else ""
+    yield f"Phase: {told.phase.value}{since}: {told.because.rstrip('.')}."
+    if followed is not None:
+        by = followed.plan.reference if followed.plan else "the orders on record"
+        yield f"Protocol: {in_words(followed, case.facts.indication.kind)} (by {by})."
+
+
 @lru_cache(maxsize=512)
 def _ceiling(ceilings: Ceilings, kind: Indication, tier: Tier) -> str:
-    base = f"{plain(ceilings.indication)} mg/day {_from(PROTOCOLS[kind].ceiling)}"
+    base = f"{plain(ceilings.indication)} mg/day {from_(PROTOCOLS[kind].ceiling)}"
     parts = [f"{base} by indication"]
     if ceilings.older is not None:
-        parts.append(f"{plain(ceilings.older)} mg/day {_from(OLDER_SOFT)} for an older adult")
+        parts.append(f"{plain(ceilings.older)} mg/day {from_(OLDER_SOFT)} for an older adult")
     if ceilings.kidney is not None:
         share = _kidney_share(tier)
-        parts.append(f"{plain(ceilings.kidney)} mg/day {_from(share)} for kidney function")
+        parts.append(f"{plain(ceilings.kidney)} mg/day {from_(share)} for kidney function")
     if len(parts) == 1:
         return f"Ceiling {parts[0]}."
     return f"Ceiling {plain(ceilings.lowest)} mg/day, the lowest of: {'; '.join(parts)}."
@@ -127,17 +137,12 @@ def _kidney_share(tier: Tier) -> Limit:
     return MODERATE_SHARE if tier in {Tier.MODERATE, Tier.NORMAL} else SEVERE_HIGH_SHARE
 
 
-def _from(limit: Limit) -> str:
-    """The source of a number, and the policy switch that may have set it."""
-    switch = f", policy {limit.switch}" if limit.switch else ""
-    return f"({limit.source.source.id}{switch})"
-
-
 def _of_kind(case: Case, course: Course) -> Iterator[str]:
     if course.rise is not None:
         yield _pace(case, course.rise)
-    if course.rises:
+    if is_kept(case, course):
         yield LOWEST_DOSE
+    if course.rises:
         yield HOLD_CRITERIA
     if course.kind is PlanKind.HOLD:
         yield "Keep the dose: no increase until the reason for the hold is settled."
@@ -145,8 +150,9 @@ def _of_kind(case: Case, course: Course) -> Iterator[str]:
         yield from _descent(course.descent)
         if case.facts.indication.kind is Indication.ALCOHOL:
             yield STEP_BACK
-    if course.kind in {PlanKind.MAINTAIN, PlanKind.TITRATION} and case.action is not Action.STOP:
+    if is_kept(case, course):
         yield NO_FIXED_END
+        yield CONTINUITY
 
 
 def _pace(case: Case, rise: Rise) -> str:
@@ -162,8 +168,8 @@ def _pace(case: Case, rise: Rise) -> str:
     slow = ", a smaller morning and a larger evening dose" if protocol.slow else ""
     careful = " Small steps at this age or kidney function." if case.steps_carefully else ""
     return (
-        f"Steps of {plain(rise.step)} mg/day {_from(step)} every {rise.interval} days "
-        f"{_from(wait)}{slow}.{careful}"
+        f"Steps of {plain(rise.step)} mg/day {from_(step)} every {rise.interval} days "
+        f"{from_(wait)}{slow}.{careful}"
     )
 
 
@@ -173,7 +179,7 @@ def _descent(descent: Descent) -> Iterator[str]:
     if descent.target <= 0:
         yield (
             f"The last step is {plain(STOP_POINT.value)} mg/day for one interval, then none "
-            f"{_from(STOP_POINT)}."
+            f"{from_(STOP_POINT)}."
         )
     if not descent.reached:
         yield OUT_OF_REACH
@@ -183,17 +189,17 @@ def _descent(descent: Descent) -> Iterator[str]:
 _METHODS = {
     Method.WEEKLY: f"{plain(A_CUT.value)} mg/day less every {A_INTERVAL.value} days, "
     f"{plain(A_SLOT.value)} mg from each of two doses; {plain(A_SLOT.value)} mg/day less below "
-    f"{plain(A_LOW.value)} mg/day {_from(A_CUT)}.",
+    f"{plain(A_LOW.value)} mg/day {from_(A_CUT)}.",
     Method.GRADUAL: f"Each cut is {B_LEAST.value:.0%} to {B_MOST.value:.0%} of the dose every "
     f"{B_INTERVAL.value} to {B_LONG_INTERVAL.value} days, or 5 mg where no tablet makes that "
-    f"{_from(B_MOST)}.",
+    f"{from_(B_MOST)}.",
     Method.KIDNEY: "The drug accumulates: under supervision at most "
     f"{C_CUTS.value} cuts, {C_INTERVAL.value} days apart or more, within {C_DAYS.value} days; "
-    f"check mental state and withdrawal signs at each {_from(C_DAYS)}.",
+    f"check mental state and withdrawal signs at each {from_(C_DAYS)}.",
     Method.SHORT: f"The whole taper within {WHOLE_DAYS.value} days, the choice of this site "
-    f"{_from(WHOLE_DAYS)}.",
+    f"{from_(WHOLE_DAYS)}.",
     Method.SUPERVISED: f"A faster stop under supervision, a cut every {C_INTERVAL.value} days "
-    f"{_from(C_DAYS)}.",
+    f"{from_(C_DAYS)}.",
 }
 
 
@@ -211,22 +217,6 @@ def _products(formulary: Formulary) -> str:
     if formulary.packets:
         parts.append(f"packets of {', '.join(map(plain, formulary.packets))} mg")
     return " and ".join(parts)
-
-
-def _by_indication(case: Case, course: Course) -> Iterator[str]:
-    kind = case.facts.indication.kind
-    if kind in GOALS and course.kind is not PlanKind.NONE:
-        yield GOALS[kind]
-    if kind is Indication.ALCOHOL:
-        yield COUNSELLING
-        highest = max((dose for dose, _ in course.rungs), default=0)
-        if course.kind is PlanKind.TITRATION and highest > case.policy[GOVERNANCE]:
-            yield (
-                f"Above {plain(case.policy[GOVERNANCE])} mg/day specialist advice and close "
-                f"monitoring are asked for {_from(GOVERNANCE)}."
-            )
-    if kind is Indication.SPASTICITY and case.action is Action.START:
-        yield PHYSICAL_FIRST
 
 
 def _sentence(reason: str) -> str:

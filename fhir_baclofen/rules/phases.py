@@ -24,18 +24,10 @@ from fhir_baclofen.facts import (
     Treatment,
 )
 from fhir_baclofen.quantities import ZERO, plain
-from fhir_baclofen.rulebook import Limit
+from fhir_baclofen.rules.hold_period import HOLD_MAX
 from fhir_baclofen.rules.protocols import B_LONG_INTERVAL, ESTABLISHED, REVIEW_DAYS
 from fhir_baclofen.rules.pump_steps import TITRATION_DAYS
-from fhir_baclofen.rules.sources import S0
 
-LONGEST_HOLD = Limit(
-    "hold.longest",
-    "Days after a step back for craving after which the dose need not be held any more",
-    Decimal(365),
-    "days",
-    S0.at("the dose is kept steady for another six to twelve months"),
-)
 # A start is over once a stop would need a taper, a rise once its review is due, a cut once the
 # longest wait between two cuts has passed.
 START_DAYS = int(ESTABLISHED.value)
@@ -78,15 +70,23 @@ def phase_pumped(changes: Sequence[DoseChange], gaps: tuple[str, ...], signs: Si
 
 
 def plan_in_force(care_plans: CarePlans, dose: Decimal, today: date) -> OwnPlan | None:
-    """The plan that a daily dose follows: begun, not on hold, and with steps still to take."""
+    """The plan that a daily dose follows: begun, not on hold, and with steps still to take.
+
+    A plan upwards is in force as long as one of its steps is carried out.
+    """
     return next(
         (
             plan
             for plan in care_plans.plans
-            if not plan.suspended and _has_begun(plan, today) and steps_ahead(plan, dose)
+            if not plan.suspended and _has_begun(plan, today) and _goes_on(plan, dose)
         ),
         None,
     )
+
+
+def _goes_on(plan: OwnPlan, dose: Decimal) -> bool:
+    rising = plan.titrates and any(s.status == "in-progress" for s in plan.steps)
+    return rising or bool(steps_ahead(plan, dose))
 
 
 def steps_ahead(plan: OwnPlan, dose: Decimal) -> tuple[PlannedStep, ...]:
@@ -140,7 +140,7 @@ def _stepped_back(last: DoseChange | None, signs: Signs) -> Treatment | None:
     if not isinstance(signs.step_back, Known):
         return None
     back = signs.step_back.value
-    over = (signs.today - back.on).days > LONGEST_HOLD.value
+    over = (signs.today - back.on).days > HOLD_MAX.value
     if over or (last is not None and last.on > back.on):
         return None
     dose = "" if back.dose is None else f" to {plain(back.dose)} {MG}"

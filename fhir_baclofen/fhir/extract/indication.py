@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fhir_baclofen.facts import Indication, IndicationFact, Listing, Problem
 from fhir_baclofen.fhir import terminology
@@ -45,7 +46,40 @@ WORDS = (
         Indication.SPASTICITY,
     ),
 )
+# What baclofen is not meant for, by value set and by words.
+UNSUPPORTED_TOPICS = {"rheumatic": "rheumatic", "focal-spasticity": "focal"}
+RHEUMATIC = re.compile(
+    r"rheumat|rhumat|reumat|arthrit|artrit|ankylosing spond|fibromyalg|bechterew", re.IGNORECASE
+)
+FOCAL = re.compile(
+    r"\bfocal\b[^.]{0,20}(spast|spasm|tone)|spast\w* (of|in) (the )?(left |right )?(hand|wrist"
+    r"|finger|thumb|elbow|ankle|foot)s?\b|(hand|wrist|finger|thumb|elbow|ankle|foot|joint)s? "
+    r"contracture|contractures? of (the )?(left |right )?(hand|wrist|finger|thumb|elbow|ankle|foot"
+    r"|joint)|contracture (after|following) stroke|clenched (fist|hand)",
+    re.IGNORECASE,
+)
+# In a note a rheumatic disease may be any other problem of the patient: the spasm must be its own.
+RHEUMATIC_SPASM = re.compile(
+    rf"(spasm|cramp|tension)s?[^.]{{0,40}}({RHEUMATIC.pattern})"
+    rf"|({RHEUMATIC.pattern})\w*[^.]{{0,20}}(spasm|cramp)",
+    re.IGNORECASE,
+)
+FOCAL_REASON = re.compile(rf"\bfor\b[^.]{{0,30}}({FOCAL.pattern})", re.IGNORECASE)
 Order = MedicationRequest | MedicationStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One reason found: what it is, whether it is weak evidence, how it is shown, and where.
+
+    `unsupported` as in `IndicationFact`.
+    """
+
+    kind: Indication
+    weak: bool
+    name: str
+    reference: str
+    unsupported: str = ""
 
 
 def indication_of(
@@ -71,14 +105,28 @@ def _stated(orders: Sequence[Order], record: PatientRecord) -> IndicationFact | 
             found = record.resolve(reference, order)
             if isinstance(found, Condition) and found.code:
                 reasons.append((found.code, ref(found)))
-    kinds = [(_kind(c), _weak(c), name_of(c), where) for c, where in reasons]
-    return _one_of(kinds, "order") if kinds else None
+    named = [Named(_kind(c), _weak(c), name_of(c), where, _unsupported(c)) for c, where in reasons]
+    return _one_of(named, "order") if named else None
 
 
 def _kind(concept: CodeableConcept) -> Indication:
     for topic in TOPICS.keys() & terminology.sets_of(concept):
         return TOPICS[topic]
-    return _by_words(name_of(concept)) or Indication.OTHER
+    name = name_of(concept)
+    # "Muscle spasm" of a rheumatic disease is no spasticity.
+    return Indication.OTHER if RHEUMATIC.search(name) else _by_words(name) or Indication.OTHER
+
+
+def _unsupported(concept: CodeableConcept) -> str:
+    for topic in UNSUPPORTED_TOPICS.keys() & terminology.sets_of(concept):
+        return UNSUPPORTED_TOPICS[topic]
+    return _unsupported_words(name_of(concept))
+
+
+def _unsupported_words(text: str) -> str:
+    if RHEUMATIC.search(text):
+        return "rheumatic"
+    return "focal" if FOCAL.search(text) else ""
 
 
 def _weak(concept: CodeableConcept) -> bool:
@@ -92,24 +140,35 @@ def _by_words(text: str) -> Indication | None:
 
 def _worded(orders: Sequence[Order]) -> IndicationFact | None:
     """By the note and the dosage texts of the orders."""
-    found: list[tuple[Indication, bool, str, str]] = []
+    found: list[Named] = []
     for order in orders:
-        lines = order.dosage_instruction if isinstance(order, MedicationRequest) else order.dosage
-        texts = [notes_of(order.note), *(d.text for d in lines or () if d.text)]
-        reasons = [
-            name_of(d.as_needed_codeable_concept)
-            for d in lines or ()
-            if d.as_needed_codeable_concept
-        ]
-        text = " ".join([*texts, *reasons])
-        found += [(kind, False, kind.value, ref(order)) for p, kind in WORDS if p.search(text)]
+        found += _words_of(order)
     return _one_of(found, "note") if found else None
+
+
+def _words_of(order: Order) -> list[Named]:
+    lines = order.dosage_instruction if isinstance(order, MedicationRequest) else order.dosage
+    texts = [notes_of(order.note), *(d.text for d in lines or () if d.text)]
+    reasons = [
+        name_of(d.as_needed_codeable_concept) for d in lines or () if d.as_needed_codeable_concept
+    ]
+    text = " ".join([*texts, *reasons])
+    if not text.strip():
+        return []
+    where = ref(order)
+    if RHEUMATIC_SPASM.search(text):
+        return [Named(Indication.OTHER, False, "rheumatic muscle spasm", where, "rheumatic")]
+    focal = "focal" if FOCAL.search(text) else ""
+    named = [Named(kind, False, kind.value, where, focal) for p, kind in WORDS if p.search(text)]
+    if not named and FOCAL_REASON.search(text):
+        return [Named(Indication.OTHER, False, "contracture", where, "focal")]
+    return named
 
 
 def _listed(problems: Listing[Problem]) -> IndicationFact:
     """By the active problem list, if exactly one candidate stands there."""
     named = [
-        (kind, p.code in WEAK_CODES, p.name, p.reference)
+        Named(kind, p.code in WEAK_CODES, p.name, p.reference, _unsupported_words(p.name))
         for topic, kind in TOPICS.items()
         for p in problems.of(topic)
         if p.active
@@ -117,16 +176,15 @@ def _listed(problems: Listing[Problem]) -> IndicationFact:
     return _one_of(named, "problem list") or IndicationFact(Indication.UNKNOWN)
 
 
-def _one_of(
-    found: Sequence[tuple[Indication, bool, str, str]], source: str
-) -> IndicationFact | None:
+def _one_of(found: Sequence[Named], source: str) -> IndicationFact | None:
     """The one indication among those found; several are candidates of an unknown one."""
     if not found:
         return None
-    strong = [f for f in found if not f[1]] or list(found)
-    known = [f for f in strong if f[0] is not Indication.OTHER] or strong
-    kinds = tuple(sorted({f[0] for f in known}))
-    evidence = tuple(dict.fromkeys(f[3] for f in known))
+    strong = [f for f in found if not f.weak] or list(found)
+    known = [f for f in strong if f.kind is not Indication.OTHER] or strong
+    kinds = tuple(sorted({f.kind for f in known}))
+    evidence = tuple(dict.fromkeys(f.reference for f in known))
     if len(kinds) != 1:
         return IndicationFact(Indication.UNKNOWN, kinds, "", "", evidence)
-    return IndicationFact(kinds[0], kinds, known[0][2], source, evidence)
+    unsupported = known[0].unsupported if all(f.unsupported for f in known) else ""
+    return IndicationFact(kinds[0], kinds, known[0].name, source, evidence, unsupported)

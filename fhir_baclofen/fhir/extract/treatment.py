@@ -1,6 +1,8 @@
 """The phase of the treatment, worked out from the dose over time and the plans in force."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from fhir_baclofen.dosing import Route
@@ -8,9 +10,18 @@ from fhir_baclofen.facts import EndedTherapy, Known, Phase, PumpHistory, Treatme
 from fhir_baclofen.fhir.extract.entries import STOPPED, Entry
 from fhir_baclofen.fhir.extract.lines import routes
 from fhir_baclofen.fhir.extract.therapies import RECENT_DAYS, Baclofen
+from fhir_baclofen.fhir.extract.words import notes_of
+from fhir_baclofen.fhir.record import ref
 from fhir_baclofen.rules.phases import Signs, phase_pumped, phase_taken
 
 ON_HOLD = "on-hold"
+NO_IMPROVEMENT = re.compile(
+    r"\b(no|without( any)?) (clear |further |real )?(improvement|benefit|response|effect)\b"
+    r"|\bnot (improv|respond|help)|\bnon-?respon(se|der)|(did|does) not (improve|respond|help)"
+    r"|\bineffective\b|\b(lack of|insufficient) (effect|efficacy|benefit|response|improvement)"
+    r"|spasticity (is |remains )?unchanged|unchanged spasticity",
+    re.IGNORECASE,
+)
 ENDINGS = {ON_HOLD: "put on hold", "cancelled": "cancelled", "ran out": "over without renewal"}
 
 
@@ -19,6 +30,19 @@ def treatment_of(baclofen: Baclofen, pump_history: PumpHistory, signs: Signs) ->
 
     Oral baclofen tells it where there is any; beside a pump, oral baclofen that ended does not.
     """
+    told = _told(baclofen, pump_history, signs)
+    unimproved = _unimproved(baclofen)
+    return replace(told, no_effect=unimproved) if unimproved else told
+
+
+def _unimproved(baclofen: Baclofen) -> tuple[str, ...]:
+    """The resources of the present therapy with a note that it brings no improvement."""
+    return tuple(
+        ref(r) for r in baclofen.resources if r.note and NO_IMPROVEMENT.search(notes_of(r.note))
+    )
+
+
+def _told(baclofen: Baclofen, pump_history: PumpHistory, signs: Signs) -> Treatment:
     before, history = baclofen.before, baclofen.history
     if routes(before.lines, Route.ORAL):
         if isinstance(before.oral, Unknown):

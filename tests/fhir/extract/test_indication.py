@@ -69,3 +69,82 @@ def test_the_indication_is_taken_in_order(
 def test_two_candidates_are_named() -> None:
     found = facts(SPASTIC, DRINKS, orders=(draft(),)).indication
     assert set(found.candidates) == {Indication.SPASTICITY, Indication.ALCOHOL}
+
+
+@pytest.mark.parametrize(
+    ("order_", "kind", "unsupported"),
+    [
+        pytest.param(draft(**reason("M06.9")), "other", "rheumatic", id="rheumatoid arthritis"),
+        pytest.param(draft(**reason("M05.79")), "other", "rheumatic", id="by its chapter"),
+        pytest.param(
+            draft(reasonCode=[{"text": "Muscle spasm of rheumatic origin"}]),
+            "other",
+            "rheumatic",
+            id="in words",
+        ),
+        pytest.param(
+            draft(reasonCode=[{"text": "Hand contracture after stroke"}]),
+            "other",
+            "focal",
+            id="a hand contracture",
+        ),
+        pytest.param(draft(**reason("M24.541")), "other", "focal", id="a coded contracture"),
+        pytest.param(
+            draft(reasonCode=[{"text": "Focal spasticity of the left hand"}]),
+            "spasticity",
+            "focal",
+            id="focal spasticity",
+        ),
+        pytest.param(
+            draft(note=[{"text": "for spasms in rheumatoid arthritis"}]),
+            "other",
+            "rheumatic",
+            id="a note",
+        ),
+        pytest.param(
+            draft(note=[{"text": "For contracture of the right hand"}]),
+            "other",
+            "focal",
+            id="a note on a hand",
+        ),
+        pytest.param(
+            draft(**reason("G35", "Multiple sclerosis")), "spasticity", "", id="sclerosis"
+        ),
+        pytest.param(draft(**reason("M54.5", "Low back pain")), "other", "", id="back pain"),
+        pytest.param(
+            draft(reasonCode=[coded(ICD, "M06.9"), coded(ICD, "G35")]),
+            "spasticity",
+            "",
+            id="not the only reason",
+        ),
+        pytest.param(
+            draft(reasonCode=[coded(ICD, "M06.9"), coded(ICD, "M62.838", "Other muscle spasm")]),
+            "other",
+            "rheumatic",
+            id="muscle spasm beside it is no other reason",
+        ),
+    ],
+)
+def test_what_baclofen_is_not_meant_for_is_marked(
+    order_: Json, kind: str, unsupported: str
+) -> None:
+    found = facts(orders=(order_,)).indication
+    assert (found.kind.value, found.unsupported) == (kind, unsupported)
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        pytest.param((problem("c9", "M06.9", "Rheumatoid arthritis"),), id="on the list alone"),
+        pytest.param(
+            (SPASTIC, draft(note=[{"text": "takes methotrexate for rheumatoid arthritis"}])),
+            id="another problem in a note",
+        ),
+    ],
+)
+def test_a_rheumatic_disease_that_is_not_the_reason_is_not_marked(
+    resources: tuple[Json, ...],
+) -> None:
+    drafts = tuple(r for r in resources if r["resourceType"] == "MedicationRequest") or (draft(),)
+    chart = tuple(r for r in resources if r["resourceType"] == "Condition")
+    assert facts(*chart, orders=drafts).indication.unsupported == ""

@@ -109,11 +109,6 @@ FALLING = (past("m1", 20, "2024-06-01"), order("m2", mg=15, authored="2025-03-01
             ("stable", "2025-02-23"),
             id="reduced 15 days ago",
         ),
-        pytest.param(
-            (past("m1", 5, "2024-12-01"), past("m2", 15, "2025-03-01"), order("m3", mg=10)),
-            ("stable", "2024-06-01"),
-            id="an order from before the others goes on",
-        ),
         pytest.param((stopped("stopped"),), ("stopped", "2025-03-07"), id="stopped"),
         pytest.param((stopped("cancelled"),), ("stopped", "2025-03-07"), id="cancelled"),
         pytest.param((ended("2025-03-05"),), ("stopped", "2025-03-05"), id="ran out"),
