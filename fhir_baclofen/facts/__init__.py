@@ -41,7 +41,14 @@ from fhir_baclofen.facts.orders import (
     UnitProblem,
 )
 from fhir_baclofen.facts.patient import Age, Gender, Indication, IndicationFact
-from fhir_baclofen.facts.pumps import Pump, PumpHistory, Screening, Screenings
+from fhir_baclofen.facts.pumps import (
+    Fill,
+    Pump,
+    PumpHistory,
+    PumpStop,
+    Screening,
+    Screenings,
+)
 from fhir_baclofen.facts.therapy import (
     DoseChange,
     DoseHistory,
@@ -89,6 +96,7 @@ class PatientFacts:
 
     Every rule passes.
     """
+    pump_lines: tuple[TherapyLine, ...] = ()
 
 
 __all__ = [
@@ -102,6 +110,7 @@ __all__ = [
     "EndedTherapy",
     "Evidence",
     "Fact",
+    "Fill",
     "Gender",
     "Handout",
     "Indication",
@@ -124,6 +133,7 @@ __all__ = [
     "Pump",
     "PumpHistory",
     "PumpIntent",
+    "PumpStop",
     "PumpTherapy",
     "Screening",
     "Screenings",

@@ -7,7 +7,9 @@ from enum import StrEnum
 from fhir_baclofen.dosing import Regimen, Route
 from fhir_baclofen.facts.certainty import Evidence
 from fhir_baclofen.facts.therapy import TherapyLine
-from fhir_baclofen.quantities import OralDailyDose, PumpDailyDose
+from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
+
+NO_PUMP_DOSE = PumpDailyDose(ZERO, ZERO)
 
 
 class Action(StrEnum):
@@ -41,7 +43,8 @@ class OrderUnderTest:
     `regimen` is None for a stop, a suspect unit and an unread dose (`unread` says why). `stops`
     names the order stopped ("" for none). `text` is the dosage text as written, for messages.
     `names_slow` is true when its text names the slow protocol. `gaps` say which of its words were
-    not read beside a dose that was.
+    not read beside a dose that was. `bolus_ug` is a single intrathecal dose, such as a screening
+    bolus: no dose a day. `gives_nothing` is true for a pump order of 0 µg a day.
     """
 
     reference: str
@@ -57,6 +60,8 @@ class OrderUnderTest:
     names_slow: bool
     evidence: Evidence
     gaps: tuple[str, ...] = ()
+    bolus_ug: Decimal | None = None
+    gives_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,21 @@ class OralIntent:
 
 @dataclass(frozen=True, slots=True)
 class PumpIntent:
-    """Intrathecal baclofen after the orders under test; in a chart review, as it is."""
+    """Intrathecal baclofen after the orders under test; in a chart review, as it is.
+
+    `dose` is the orders' own dose, `beside` that of therapy which goes on beside them.
+    """
 
     action: Action
     dose: PumpDailyDose
     before: PumpDailyDose | None
     evidence: Evidence
+    beside: PumpDailyDose = NO_PUMP_DOSE
+
+    @property
+    def total(self) -> PumpDailyDose:
+        """All intrathecal baclofen after the orders."""
+        return self.dose + self.beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from fhir_baclofen.fhir.extract.patient import age_on, gender_of
 from fhir_baclofen.fhir.extract.plans import care_plans_of
 from fhir_baclofen.fhir.extract.problems import problems_of
 from fhir_baclofen.fhir.extract.pump import pump_of
+from fhir_baclofen.fhir.extract.pump_failures import bridging, with_pump_failures
 from fhir_baclofen.fhir.extract.pump_history import pump_history
 from fhir_baclofen.fhir.extract.screening import screenings_of
 from fhir_baclofen.fhir.extract.stay import stay_of
@@ -35,11 +36,12 @@ def facts_from(
 ) -> PatientFacts:
     """All facts of a record on the day of `at`, with the orders under test."""
     today = at.date()
-    problems, measurements = problems_of(record, today), measurements_of(record, today)
+    problems = with_pump_failures(problems_of(record, today), record, today)
+    measurements = measurements_of(record, today)
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]
-    pump = pump_of(record, before.pump, today)
-    pumped = pump_history(baclofen.entries, today)
+    pump = pump_of(record, before.pump, at)
+    pumped = pump_history(record, baclofen.entries, at)
     plans = care_plans_of(record, today)
     supply = supply_of(record, baclofen, today)
     step_back = step_back_of(record, baclofen, today)
@@ -56,7 +58,12 @@ def facts_from(
         pump_history=pumped,
         treatment=treatment_of(baclofen, pumped, Signs(plans, step_back, supply, pump, today)),
         submission=Submission(tuple(tested)),
-        oral_intent=oral_intent(tested, before, baclofen.staying, baclofen.groups, today),
+        oral_intent=bridging(
+            oral_intent(tested, before, baclofen.staying, baclofen.groups, today),
+            problems,
+            before.pump,
+            pump,
+        ),
         pump_intent=pump_intent(tested, before, baclofen.staying),
         kidney=kidney_of(record, policy, at=at),
         problems=problems,
@@ -64,13 +71,14 @@ def facts_from(
         other_drugs=other_drugs(record, today),
         allergies=allergies_of(record),
         pump=pump,
-        screenings=screenings_of(record),
+        screenings=screenings_of(record, baclofen.boluses, today),
         care_plans=plans,
         step_back=step_back,
         visits=visits_of(record, plans, baclofen, orders, today),
         stay=stay_of(record, baclofen, problems, measurements, at=at),
         supply=supply,
         reviewable=_is_on_record(baclofen, pump),
+        pump_lines=routes(before.lines, Route.INTRATHECAL),
     )
 
 

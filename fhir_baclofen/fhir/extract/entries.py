@@ -11,6 +11,7 @@ from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
 from fhir_baclofen.facts import UnitProblem
 from fhir_baclofen.fhir.dosage import DosageReading, read_dosage
 from fhir_baclofen.fhir.dosage_types import Dosage, number
+from fhir_baclofen.fhir.extract.bolus import single_dose, with_bolus
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, later, start_of
 from fhir_baclofen.fhir.extract.links import is_inpatient, marks, target, targets, who
 from fhir_baclofen.fhir.extract.products import Product, product_of
@@ -28,6 +29,7 @@ TAKEN_INTENTS = frozenset(
 # Orders made by a system from another order, to carry it out.
 DERIVED_INTENTS = frozenset({"reflex-order", "filler-order", "instance-order"})
 STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
+NO_RATE = "the rate is 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,22 @@ class Entry:
         return (f"{self.reference} has words beside its dose that could not be read",)
 
     @property
+    def gives_nothing(self) -> bool:
+        """True for an intrathecal rate of 0."""
+        if self.route is not Route.INTRATHECAL:
+            return False
+        if self.regimen is None:
+            return self.unread == NO_RATE
+        return all(step.in_full.high == 0 for step in self.regimen.steps)
+
+    @property
+    def bolus_ug(self) -> Decimal | None:
+        """A single intrathecal dose, such as a screening bolus; None for a dose a day."""
+        if self.route is not Route.INTRATHECAL or self.regimen is None:
+            return None
+        return single_dose(self.regimen)
+
+    @property
     def silent(self) -> bool:
         """True when it says nothing about the dose at all."""
         return self.regimen is None and not self.dosage.texts and self.dosage.structured is None
@@ -89,6 +107,8 @@ def order_entry(order: MedicationRequest, record: PatientRecord) -> Entry | None
     if product is None or order.do_not_perform:
         return None
     reading = _reading(order.dosage_instruction, product, day(order.authored_on))
+    if _route(product, reading) is Route.INTRATHECAL:
+        reading = with_bolus(order, reading, product.strength)
     validity = order.dispense_request.validity_period if order.dispense_request else None
     starts = first_of(reading.starts, day(order.authored_on))
     text = f"{notes_of(order.note)} {' '.join(reading.texts)}"

@@ -21,6 +21,9 @@ RECENT_DAYS = 30
 SETBACK_DAYS = 14
 IN_FORCE = frozenset({"active", "completed", *STOPPED})
 EFFECT_TOPIC = "sedation"
+ENDED_WITH_REASON = STOPPED | {"completed", "not-taken"}
+# Sedation that ended a therapy, or a serious reaction to it, is a way of not tolerating it.
+FAILURE_TOPICS = frozenset({"no-effect", "sedation", "serious-reaction"})
 __all__ = ["TAKEN_INTENTS", "dose_history"]
 
 
@@ -54,14 +57,27 @@ def dose_history(
     distinct = [e for e in oral if e.reference not in repeated]
     spans = _spans([_from(e, began.get(e.reference, e.starts)) for e in distinct], current, today)
     changes = _changes(spans, today)
-    chain = _last_chain(changes)
+    chain = last_chain(changes)
     ended = () if current else _ended(spans, today)
     return DoseHistory(
         changes=tuple(c for c in chain if c.after > 0),
         exposure_since=chain[0].on if chain and not _open_ended_past(oral, current) else None,
         ended=ended,
         sedation_setback=_setback(changes, effects) or _stated_setback(oral, today),
-        gaps=_gaps(oral, today),
+        failed=_failed(oral),
+        gaps=unclear(oral, today),
+    )
+
+
+def dose_changes(entries: Sequence[Entry], current: set[str], today: date) -> list[DoseChange]:
+    """Every day the daily dose of entries of one route changed; `current` are those going on."""
+    return _changes(_spans(entries, current, today), today)
+
+
+def _failed(oral: Sequence[Entry]) -> tuple[str, ...]:
+    """Orders and statements that ended because they did too little or were not tolerated."""
+    return tuple(
+        e.reference for e in oral if e.status in ENDED_WITH_REASON and e.reason in FAILURE_TOPICS
     )
 
 
@@ -157,7 +173,7 @@ def _why(
     return reason, tuple(begun or [s.entry.reference for s in ended])
 
 
-def _last_chain(changes: Sequence[DoseChange]) -> list[DoseChange]:
+def last_chain(changes: Sequence[DoseChange]) -> list[DoseChange]:
     """The changes since the last gap above 30 days.
 
     The first of them is the start of the therapy.
@@ -252,7 +268,8 @@ def _explains(problem: Problem, change: DoseChange, increases: Sequence[DoseChan
     )
 
 
-def _gaps(oral: Sequence[Entry], today: date) -> tuple[str, ...]:
+def unclear(oral: Sequence[Entry], today: date) -> tuple[str, ...]:
+    """Why the dose over time may be told wrongly: what was not read or has no date."""
     unread = [
         f"The dose of {e.reference} could not be read: {e.unread}"
         for e in oral

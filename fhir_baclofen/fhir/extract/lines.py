@@ -128,6 +128,8 @@ def _same_therapy(leading: Entry, other: Entry) -> bool:
         return False
     if leading.reference in other.linked:
         return True
+    if other.kind == "order" and leading.route is Route.INTRATHECAL:
+        return _same_dose(leading, other)
     if other.kind == "order":
         return other.inpatient != leading.inpatient and _same_dose(leading, other)
     if other.silent:

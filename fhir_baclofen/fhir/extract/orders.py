@@ -6,6 +6,7 @@ from datetime import date
 
 from fhir_baclofen.dosing import NOTHING, Amount, Route
 from fhir_baclofen.facts import (
+    Absent,
     Action,
     Fact,
     Known,
@@ -30,6 +31,7 @@ from fhir_baclofen.fhir.extract.words import SLOW_PROTOCOL
 from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
 
 NO_BACLOFEN = "no record of baclofen by this route"
+NO_PUMP_RATE = "the pump would give nothing (0 µg/day)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ def order_under_test(entry: Entry) -> OrderUnderTest:
     """One order of the submission as the rules see it."""
     text = " ".join(entry.dosage.texts)
     stop = entry.status in STOPPED
+    nothing = entry.gives_nothing and not stop
     return OrderUnderTest(
         reference=entry.reference,
         route=entry.route,
-        regimen=None if stop else entry.regimen,
-        unread=None if stop else entry.unread,
+        regimen=None if stop or nothing else entry.regimen,
+        unread=NO_PUMP_RATE if nothing else None if stop else entry.unread,
         contradiction=entry.dosage.contradiction,
         unit_problem=None if stop else entry.dosage.unit_problem,
         is_stop=stop,
@@ -67,6 +70,8 @@ def order_under_test(entry: Entry) -> OrderUnderTest:
         names_slow=bool(SLOW_PROTOCOL.search(text)),
         evidence=(entry.reference,),
         gaps=() if stop else entry.remarks,
+        bolus_ug=entry.bolus_ug,
+        gives_nothing=nothing,
     )
 
 
@@ -84,7 +89,8 @@ def remaining(
     """
     replaced = {e.reference for e in orders} | {e.prior for e in orders if e.prior}
     stops = any(e.status in STOPPED for e in orders)
-    loose = {e.route for e in orders if not e.prior and unlinked_replaces and not stops}
+    running = [e for e in orders if e.bolus_ug is None]
+    loose = {e.route for e in running if not e.prior and unlinked_replaces and not stops}
     return tuple(
         line
         for line in before
@@ -179,26 +185,28 @@ def pump_intent(
     orders: Sequence[OrderUnderTest], before: Before, staying: tuple[TherapyLine, ...]
 ) -> Fact[PumpIntent]:
     """Intrathecal baclofen after the orders; Absent when none is ordered or given."""
-    mine = [o for o in orders if o.route is Route.INTRATHECAL]
+    mine = [o for o in orders if o.route is Route.INTRATHECAL and o.bolus_ug is None]
     if not mine:
         if not isinstance(before.pump, Known):
             return before.pump
         dose = before.pump.value.dose
         return Known(PumpIntent(Action.REVIEW, dose, dose, before.pump.evidence))
-    unread = next((o for o in mine if not o.is_stop and o.regimen is None), None)
+    runs = not isinstance(before.pump, Absent)
+    given = [o for o in mine if not o.is_stop and not (o.gives_nothing and runs)]
+    unread = next((o for o in given if o.regimen is None), None)
     if unread is not None:
         return Unknown(f"The dose of the pump order could not be read: {unread.unread}")
-    given = [o for o in mine if not o.is_stop]
     own = _sum([envelope(o.regimen) for o in given if o.regimen])
     rest = tuple(line for line in routes(staying, Route.INTRATHECAL) if line.regimen)
-    total = PumpDailyDose(own.low, own.high) + pump_therapy(rest).dose
+    dose, beside = PumpDailyDose(own.low, own.high), pump_therapy(rest).dose
     taken = before.pump.value.dose if isinstance(before.pump, Known) else None
     return Known(
         PumpIntent(
-            _action(total, taken, given, unread=isinstance(before.pump, Unknown)),
-            PumpDailyDose(own.low, own.high),
+            _action(dose + beside, taken, given, unread=isinstance(before.pump, Unknown)),
+            dose,
             taken,
             tuple(r for o in mine for r in o.evidence),
+            beside,
         )
     )
 
@@ -247,8 +255,8 @@ def _line_of(order: OrderUnderTest, today: date) -> TherapyLine:
 
 
 def _replaces_pump(orders: Sequence[OrderUnderTest], before: Before) -> bool:
-    stops_pump = any(o.is_stop and o.route is Route.INTRATHECAL for o in orders)
-    return stops_pump or before.ended_pump
+    pumped = [o for o in orders if o.route is Route.INTRATHECAL and o.bolus_ug is None]
+    return any(o.is_stop or o.gives_nothing for o in pumped) or before.ended_pump
 
 
 def _gaps(before: Before, rest: Sequence[TherapyLine]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.fhir.resource_types import (
     Ingredient,
     Medication,
+    MedicationAdministration,
     MedicationDispense,
     MedicationRequest,
     MedicationStatement,
@@ -27,7 +28,9 @@ from fhir_baclofen.sig import read_strength
 MASS = {"mg": Unit.MG, "ug": Unit.UG, "mcg": Unit.UG, "µg": Unit.UG, "μg": Unit.UG}
 VOLUME = frozenset({"ml", "milliliter", "millilitre", "milliliters", "millilitres"})
 ONE = Decimal(1)
-Medicine = MedicationRequest | MedicationStatement | MedicationDispense
+Medicine = (
+    MedicationRequest | MedicationStatement | MedicationDispense | MedicationAdministration
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def _referred(
 
 def _acts_everywhere(resource: Medicine) -> bool:
     """False when every dosage line names a route that acts only where it is put."""
+    if isinstance(resource, MedicationAdministration):
+        return resource.dosage is None or terminology.is_systemic(resource.dosage.route)
     if isinstance(resource, MedicationStatement):
         lines = resource.dosage or ()
     else:

@@ -1,84 +1,134 @@
-"""The implanted pump: its low-reservoir alarm, the booked refill, and when it was put in."""
+"""The implanted pump: its low-reservoir alarm, its refills, and when it was put in.
 
-import re
+A pump is a Device in use, or a DeviceUseStatement of one; a device that is inactive, entered in
+error, or for another drug is none. A pump that was taken out is none either, unless intrathecal
+baclofen is still given. The alarm date is the earliest that is not before the last refill or
+implant: older ones belong to an earlier filling.
+"""
+
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from fhir_baclofen.facts import Absent, Fact, Known, Pump, PumpTherapy, Unknown
 from fhir_baclofen.fhir import terminology
-from fhir_baclofen.fhir.dosage_types import CodeableConcept
-from fhir_baclofen.fhir.extract.days import day, first_of, start_of
+from fhir_baclofen.fhir.extract.days import day, end_of, first_of
+from fhir_baclofen.fhir.extract.fills import filled_days, last_fill
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.conditions import code_of
+from fhir_baclofen.fhir.extract.pump_dates import (
+    End,
+    hours_since,
+    implants,
+    refills_booked,
+    refills_done,
+    refills_not_kept,
+    removals,
+)
+from fhir_baclofen.fhir.extract.pump_words import is_of_another, names_pump
 from fhir_baclofen.fhir.extract.words import notes_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import (
-    Appointment,
     Device,
     DeviceUseStatement,
     Extension,
-    Procedure,
     ServiceRequest,
 )
 
 ALARM_DATE = "http://fhir-baclofen.org/fhir/StructureDefinition/reservoir-alarm-date"
-PUMP_WORDS = re.compile(r"intrathecal|baclofen pump|synchromed|infusion pump", re.IGNORECASE)
-REFILL_WORDS = re.compile(
-    r"(refill|re-fill)\b.*\b(pump|reservoir|baclofen)|(pump|reservoir|baclofen)\b.*\brefill",
-    re.IGNORECASE,
-)
-IMPLANT_WORDS = re.compile(r"pump.*(implant|insertion)|(implant|insertion).*pump", re.IGNORECASE)
-IMPLANT_CODE = "6555009"
-PUMP_MANAGEMENT = "Z45.1"
-BOOKED = frozenset({"booked", "arrived", "pending"})
 PUMP_TYPES = ("Device", "DeviceUseStatement", "Appointment", "ServiceRequest", "Procedure")
 Holder = Device | DeviceUseStatement | ServiceRequest
 
 
-def pump_of(record: PatientRecord, therapy: Fact[PumpTherapy], today: date) -> Fact[Pump]:
+def pump_of(record: PatientRecord, therapy: Fact[PumpTherapy], at: datetime) -> Fact[Pump]:
     """The baclofen pump with its dates.
 
     Absent when no pump is on record, Unknown when devices were not read. Statements of use, which
     many servers do not offer, are missed only beside intrathecal therapy.
     """
-    holders = [*_devices(record), *_requests(record)]
-    missing = gaps(record, *PUMP_TYPES)
-    evidence = tuple(sorted({ref(h) for h in holders}))
-    implanted = _implanted_on(record)
-    if not holders and implanted is None:
+    today = at.date()
+    holders = [*_devices(record, today), *_requests(record)]
+    implant = _last(e for e in implants(record) if e.on <= today)
+    if not holders and implant is None:
         asked = ("Device",) if isinstance(therapy, Absent) else ("Device", "DeviceUseStatement")
         unread = gaps(record, *asked)
         return Unknown(unread[0]) if unread else Absent("no record of a pump")
-    last_refill = _last_refill(record, today)
-    booked = sorted({d for d in _booked(record) if d >= today})
-    return Known(
-        Pump(
-            alarm_on=_alarm_on(holders, last_refill),
-            refill_on=booked[0] if booked else None,
-            last_refill_on=last_refill,
-            implanted_on=implanted,
-            evidence=evidence,
-            gaps=missing,
-        ),
-        evidence,
+    out = _last(e for e in removals(record) if e.on <= today)
+    if out is not None and isinstance(therapy, Absent) and not _is_newer(implant, out):
+        return Absent(f"the pump was taken out on {out.on.isoformat()}")
+    return _pump(record, holders, implant, at)
+
+
+def _pump(
+    record: PatientRecord, holders: list[Holder], implant: End | None, at: datetime
+) -> Known[Pump]:
+    today = at.date()
+    done = [e.on for e in refills_done(record)] + list(filled_days(record))
+    refilled = max((d for d in done if d <= today), default=None)
+    booked = [d for d in refills_booked(record) if d >= today]
+    filled = max((d for d in (refilled, implant and implant.on) if d), default=None)
+    evidence = tuple(sorted({ref(h) for h in holders}))
+    pump = Pump(
+        alarm_on=_alarm_on(holders, filled),
+        refill_on=min(booked, default=None),
+        last_refill_on=refilled,
+        implanted_on=implant.on if implant else None,
+        evidence=evidence,
+        gaps=gaps(record, *PUMP_TYPES),
+        missed_refill_on=_missed(record, filled, today),
+        implanted_for=hours_since(implant, at) if implant else None,
+        fill=last_fill(record, filled, today),
     )
+    return Known(pump, evidence)
 
 
-def _devices(record: PatientRecord) -> Iterator[Holder]:
-    pumps = [d for d in record.devices if d.status in {None, "active"} and _is_pump(d)]
-    yield from pumps
+def _last(events: Iterator[End]) -> End | None:
+    return max(events, key=lambda e: (e.on, e.at is not None), default=None)
+
+
+def _is_newer(implant: End | None, out: End) -> bool:
+    return implant is not None and implant.on > out.on
+
+
+def _missed(record: PatientRecord, filled: date | None, today: date) -> date | None:
+    """The newest booking that has passed with no refill on its day or later."""
+    past = max((d for d in refills_not_kept(record) if d < today), default=None)
+    return past if past is not None and (filled is None or filled < past) else None
+
+
+def _devices(record: PatientRecord, today: date) -> Iterator[Holder]:
+    yield from (d for d in record.devices if _is_in_use(d) and _is_pump(d))
     for use in record.device_use_statements:
-        device = record.resolve(use.device, use)
-        named = isinstance(device, Device) and _is_pump(device)
-        worded = PUMP_WORDS.search((use.device.display or "") if use.device else "")
-        if use.status == "active" and (named or worded):
+        if use.status == "active" and not _is_over(use, today) and _is_of_pump(use, record):
             yield use
+
+
+def _is_in_use(device: Device) -> bool:
+    return device.status in {None, "active"}
+
+
+def _is_over(use: DeviceUseStatement, today: date) -> bool:
+    end = end_of(use.timing_period)
+    return end is not None and end < today
+
+
+def _is_of_pump(use: DeviceUseStatement, record: PatientRecord) -> bool:
+    """By the device it points at, else by the name of what it points at."""
+    device = record.resolve(use.device, use)
+    if isinstance(device, Device):
+        return _is_in_use(device) and _is_pump(device)
+    return names_pump((use.device.display or "") if use.device else "")
 
 
 def _is_pump(device: Device) -> bool:
     names = " ".join(n.name or "" for n in device.device_name or ())
-    words = f"{text_of(device.type)} {names} {device.model_number or ''}"
-    return "pump" in terminology.sets_of(device.type) or bool(PUMP_WORDS.search(words))
+    words = f"{text_of(device.type)} {names} {device.model_number or ''}".strip()
+    if "pump" in terminology.sets_of(device.type):
+        return not is_of_another(words)
+    return names_pump(words) and not _is_noted_for_another(device)
+
+
+def _is_noted_for_another(device: Device) -> bool:
+    note = notes_of(device.note)
+    return bool(note) and is_of_another(note)
 
 
 def _requests(record: PatientRecord) -> Iterator[ServiceRequest]:
@@ -96,73 +146,6 @@ def _alarms(extensions: tuple[Extension, ...] | None) -> list[date]:
     return [d for d in found if d]
 
 
-def _alarm_on(holders: list[Holder], last_refill: date | None) -> date | None:
-    """The earliest alarm date that is not before the last refill."""
+def _alarm_on(holders: list[Holder], filled: date | None) -> date | None:
     dates = sorted(d for h in holders for d in _alarms(h.extension))
-    return next((d for d in dates if last_refill is None or d >= last_refill), None)
-
-
-def _is_refill(reasons: list[CodeableConcept | None], words: str) -> bool:
-    if any(PUMP_MANAGEMENT in code_of(c) or "Z451" in code_of(c) for c in reasons):
-        return True
-    text = " ".join([words, *(text_of(c) for c in reasons)])
-    return bool(REFILL_WORDS.search(text))
-
-
-def _appointment_refills(appointment: Appointment) -> bool:
-    reasons = [
-        *(appointment.reason_code or ()),
-        *(appointment.service_type or ()),
-        appointment.appointment_type,
-    ]
-    return _is_refill(reasons, f"{appointment.description or ''} {appointment.comment or ''}")
-
-
-def _request_refills(request: ServiceRequest) -> bool:
-    return _is_refill([request.code, *(request.reason_code or ())], notes_of(request.note))
-
-
-def _booked(record: PatientRecord) -> Iterator[date]:
-    for appointment in record.appointments:
-        if appointment.status in BOOKED and _appointment_refills(appointment):
-            yield from _known(day(appointment.start))
-    for request in record.service_requests:
-        if request.status == "active" and request.intent == "order" and _request_refills(request):
-            yield from _known(
-                first_of(day(request.occurrence_date_time), start_of(request.occurrence_period))
-            )
-
-
-def _last_refill(record: PatientRecord, today: date) -> date | None:
-    """The day of the newest refill that was done."""
-    done = [
-        day(a.start)
-        for a in record.appointments
-        if a.status == "fulfilled" and _appointment_refills(a)
-    ]
-    done += [
-        _performed(p)
-        for p in record.procedures
-        if p.status == "completed"
-        and _is_refill([p.code, *(p.reason_code or ())], notes_of(p.note))
-    ]
-    return max((d for d in done if d and d <= today), default=None)
-
-
-def _implanted_on(record: PatientRecord) -> date | None:
-    implants = [
-        _performed(p)
-        for p in record.procedures
-        if p.status == "completed"
-        and (IMPLANT_CODE in code_of(p.code) or IMPLANT_WORDS.search(text_of(p.code)))
-    ]
-    return max((d for d in implants if d), default=None)
-
-
-def _performed(procedure: Procedure) -> date | None:
-    return first_of(day(procedure.performed_date_time), start_of(procedure.performed_period))
-
-
-def _known(when: date | None) -> Iterator[date]:
-    if when is not None:
-        yield when
+    return next((d for d in dates if filled is None or d >= filled), None)

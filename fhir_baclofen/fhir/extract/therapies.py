@@ -13,6 +13,7 @@ from fhir_baclofen.facts import (
     Known,
     Listing,
     Problem,
+    PumpTherapy,
     TherapyLine,
     Unknown,
 )
@@ -46,6 +47,7 @@ MEDICATION_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispe
 BACLOFEN = frozenset({"baclofen-oral", "baclofen-intrathecal"})
 DROWSY_CODES = frozenset({"R40.0", "R42", "404640003"})
 RECENT_DAYS = 30
+TWO = 2
 LATE_DAYS = 7
 UNDER_TEST = frozenset({"draft", "active", *STOPPED})
 
@@ -56,7 +58,8 @@ class Baclofen:
 
     `drafted` are the orders under test, `staying` the lines that go on beside them, `groups` which
     lines and drafts were written as one regimen, `resources` what stands behind the therapy taken
-    now, or behind the one that just ended.
+    now, or behind the one that just ended. `boluses` are single intrathecal doses on record, which
+    are no therapy.
     """
 
     entries: tuple[Entry, ...]
@@ -66,6 +69,7 @@ class Baclofen:
     staying: tuple[TherapyLine, ...]
     groups: dict[str, str]
     resources: tuple[MedicationRequest | MedicationStatement, ...]
+    boluses: tuple[Entry, ...] = ()
 
 
 def baclofen_of(
@@ -77,7 +81,9 @@ def baclofen_of(
 ) -> Baclofen:
     """Baclofen of a record with the orders under test."""
     drafted = _drafted(orders, record)
-    entries = _entries(record, drafted)
+    found = _entries(record, drafted)
+    boluses = tuple(e for e in found if e.bolus_ug is not None)
+    entries = [e for e in found if e not in boluses] if boluses else found
     lines = current_lines(entries, today)
     history = dose_history(entries, lines, _drowsiness(problems), today)
     before = _before(record, entries, lines, history, today)
@@ -90,6 +96,7 @@ def baclofen_of(
         staying=_staying(before, drafted, entries, policy),
         groups=groups([*drafted, *(line.entry for line in lines)]),
         resources=tuple(_therapy_resources(record, lines, history)),
+        boluses=boluses,
     )
 
 
@@ -141,7 +148,7 @@ def _before(
     return Before(
         lines=seen,
         oral=_taken(routes(seen, Route.ORAL), missing, oral_therapy),
-        pump=_taken(routes(seen, Route.INTRATHECAL), missing, pump_therapy),
+        pump=_pumped(routes(seen, Route.INTRATHECAL), missing),
         naive=not seen and not history.ended and not ended_pump,
         ended_pump=ended_pump,
         followed=None,
@@ -177,6 +184,14 @@ def _taken(
     if unread is not None:
         return Unknown(f"The dose of {unread.reference} could not be read: {unread.unread}")
     return Known(whole(lines), tuple(r for line in lines for r in line.evidence))
+
+
+def _pumped(lines: tuple[TherapyLine, ...], missing: tuple[str, ...]) -> Fact[PumpTherapy]:
+    """Intrathecal therapy; Unknown where orders give one pump different doses."""
+    if len({line.group for line in lines}) < TWO or any(line.regimen is None for line in lines):
+        return _taken(lines, missing, pump_therapy)
+    apart = " and ".join(line.reference for line in lines)
+    return Unknown(f"{apart} are both in force and give one pump different doses")
 
 
 def _ended_lately(entry: Entry, today: date) -> bool:
