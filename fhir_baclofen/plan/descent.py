@@ -63,7 +63,7 @@ def kidney_descent(case: Case) -> Descent | None:
         return None
     begun = _begun_for_kidneys(case)
     if begun is not None:
-        return _descent(Cause.KIDNEY, *begun, current)
+        return _going_on(Cause.KIDNEY, *begun)
     target = _failing_target(case)
     if target is None or current <= target:
         return None
@@ -172,7 +172,7 @@ def _voluntary(
     ordered = intent.first
     begun = under_way(case)
     if begun is not None and (breach is None or begun[1].target <= breach[1]):
-        return _descent(breach[0] if breach else Cause.VOLUNTARY, *begun, current)
+        return _going_on(breach[0] if breach else Cause.VOLUNTARY, *begun)
     for_the_kidneys = KIDNEY_MODERATE in case.fired or KIDNEY_SEVERE in case.fired
     if breach is None and current > case.ceilings.indication:
         breach = (Cause.CEILING, ordered)
@@ -211,17 +211,24 @@ def _descent(cause: Cause, path: Sequence[Cut], terms: Terms, current: Decimal) 
     return Descent(cause, rungs, terms.method, terms.target, reaches(tuple(path), terms))
 
 
+def _going_on(cause: Cause, path: Sequence[Cut], terms: Terms) -> Descent:
+    """A plan in force from the next of its doses on: each is kept as long as it says."""
+    rungs = (*((cut.mg_per_day, cut.days) for cut in path[:-1]), (path[-1].mg_per_day, None))
+    return Descent(cause, rungs, terms.method, terms.target, reaches(tuple(path), terms))
+
+
 def _gradual(case: Case, target: Decimal) -> Terms:
     return gradual(target, case.policy, cautious=case.cuts_carefully)
 
 
 def _begun_for_kidneys(case: Case) -> tuple[tuple[Cut, ...], Terms] | None:
-    """A taper for failing kidneys that is under way, where the rule names no new target."""
+    """A taper for failing kidneys that is under way, where it goes as far as they ask for."""
     slug = _failing(case)
-    if slug is None or case.recommended(slug, "target_mg_per_day") is not None:
+    begun = under_way(case) if slug is not None else None
+    if slug is None or begun is None or begun[1].method is not Method.KIDNEY:
         return None
-    begun = under_way(case)
-    return begun if begun is not None and begun[1].method is Method.KIDNEY else None
+    asked = case.recommended(slug, "target_mg_per_day")
+    return begun if asked is None or begun[1].target <= asked else None
 
 
 def _failing(case: Case) -> str | None:
