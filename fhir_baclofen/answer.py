@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from fhir_baclofen.dosing import Route
+from fhir_baclofen.explain import Explanation, explained
 from fhir_baclofen.facts import Fact, Kidney, Known, OralIntent, PumpIntent
 from fhir_baclofen.plan import Plan, PlanStep
 from fhir_baclofen.quantities import OralDailyDose, PumpDailyDose
@@ -29,15 +30,15 @@ def to_json(review: Review) -> bytes:
 
 
 def answer(review: Review) -> Json:
-    """The answer as JSON values."""
-    facts = review.facts
+    """The answer as JSON values, with every finding explained."""
+    facts, explanations = review.facts, explained(review)
     return {
         "patient": facts.patient,
         "at": facts.today.isoformat(),
         "therapy": _therapy(review),
         "order": _order(review),
         "kidney": _kidney(facts.kidney),
-        "findings": [_finding(o, f) for o, f in findings(review.outcomes)],
+        "findings": [_finding(o, f, explanations[o.rule.id]) for o, f in findings(review.outcomes)],
         "not_read": [{"resource": u.resource, "reason": u.reason} for u in review.record.not_read],
         "not_evaluated": [
             {"rule": o.rule.id, "reason": o.result.reason}
@@ -77,7 +78,8 @@ def _order(review: Review) -> Json | None:
     if not orders:
         return None
     oral = _ordered(facts.oral_intent, any(o.route is Route.ORAL for o in orders))
-    pump = _ordered(facts.pump_intent, any(o.route is Route.INTRATHECAL for o in orders))
+    pumped = any(o.route is Route.INTRATHECAL and o.bolus_ug is None for o in orders)
+    pump = _ordered(facts.pump_intent, pumped)
     stops = oral is not None and oral.dose.high == 0
     return {
         "oral_mg_per_day": _range(oral.dose) if oral else None,
@@ -110,13 +112,13 @@ def _kidney(kidney: Kidney) -> Json:
     }
 
 
-def _finding(outcome: Outcome, finding: Finding) -> Json:
+def _finding(outcome: Outcome, finding: Finding, why: Explanation) -> Json:
     return {
         "rule": outcome.rule.id,
         "severity": finding.severity.code,
         "indicator": finding.severity.indicator,
         "summary": finding.summary,
-        "detail": finding.detail,
+        "detail": " ".join([finding.detail, *(line.sentence for line in why.lines)]),
         "suggestion": finding.advice,
         "recommended": {k: number(v) for k, v in finding.recommended.items()},
         "evidence": list(finding.evidence),

@@ -33,6 +33,7 @@ PLACES: Final = {
     "taper": CORE,
     "titration": CORE,
     "cds_hooks": TRANSLATION,
+    "explain": TRANSLATION,
     "fhir": TRANSLATION,
     "resources": TRANSLATION,
     "rules_document": TRANSLATION,

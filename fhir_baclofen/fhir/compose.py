@@ -91,14 +91,22 @@ class Case:
     at: datetime
 
 
-def detected_issue(rule: Rule, finding: Finding, case: Case, *, unread: Sequence[str] = ()) -> Json:
+def detected_issue(
+    rule: Rule,
+    finding: Finding,
+    case: Case,
+    *,
+    unread: Sequence[str] = (),
+    told: Sequence[str] = (),
+) -> Json:
     """A finding as an open DetectedIssue.
 
     `unread` are the inputs of the rule that could not be read: with any the issue is preliminary.
+    `told` are sentences that explain the finding.
     """
     implicated = _implicated(finding, case.facts)
     about = [r for r in finding.evidence if r not in implicated]
-    lines = [line for line in _explained(rule, finding, case.policy, unread) if line]
+    lines = [line for line in _explained(rule, finding, case.policy, unread, told) if line]
     return filled(
         {
             "resourceType": "DetectedIssue",
@@ -172,11 +180,12 @@ def _taken(facts: PatientFacts) -> tuple[str, ...]:
 
 
 def _explained(
-    rule: Rule, finding: Finding, policy: Policy, unread: Sequence[str]
+    rule: Rule, finding: Finding, policy: Policy, unread: Sequence[str], told: Sequence[str]
 ) -> Iterator[str]:
     yield finding.summary
     yield finding.advice
     yield finding.detail
+    yield from told
     yield _labelled("Numbers", ", ".join(_recommended(finding)))
     yield _labelled("Could not be read", "; ".join(unread))
     yield f"Rule {rule.id}: {rule.says}"

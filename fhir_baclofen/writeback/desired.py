@@ -13,12 +13,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Protocol
 
+from fhir_baclofen.explain import Explanation, explained
 from fhir_baclofen.facts import Known, PatientFacts, Unknown
 from fhir_baclofen.fhir.checked import checked
 from fhir_baclofen.fhir.compose import Case, detected_issue
 from fhir_baclofen.fhir.compose_plan import care_plan
 from fhir_baclofen.fhir.elements import type_of
 from fhir_baclofen.fhir.record import PatientRecord
+from fhir_baclofen.fhir.resource_types import MedicationRequest
 from fhir_baclofen.plan import Plan, PlanKind
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
@@ -74,6 +76,10 @@ class Reviewed(Protocol):
     def at(self) -> datetime:
         """The moment of the review."""
 
+    @property
+    def orders(self) -> tuple[MedicationRequest, ...]:
+        """The orders under test."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -125,12 +131,9 @@ def desired(review: Reviewed, key: bytes, *, claim_profiles: bool = True) -> Des
     Raises CompositionError when something composed is not valid FHIR.
     """
     case = Case(review.facts, review.policy, review.at)
-    fired = _fired(review.outcomes)
+    fired, why = _fired(review.outcomes), explained(review)
     plan = _plan(review.plan, case, fired)
-    issues = {
-        rule.id: sealed(detected_issue(rule, f, case, unread=unread_inputs(rule, case.facts)))
-        for rule, f in fired
-    }
+    issues = {rule.id: sealed(_issue(rule, f, case, why[rule.id])) for rule, f in fired}
     for resource in [*issues.values(), *([plan] if plan else [])]:
         checked(resource)
     return Desired(
@@ -145,6 +148,12 @@ def desired(review: Reviewed, key: bytes, *, claim_profiles: bool = True) -> Des
         rule_set=rule_set([o.rule for o in review.outcomes]),
         claim_profiles=claim_profiles,
     )
+
+
+def _issue(rule: Rule, finding: Finding, case: Case, why: Explanation) -> Resource:
+    told = [line.sentence for line in why.lines]
+    unread = unread_inputs(rule, case.facts)
+    return detected_issue(rule, finding, case, unread=unread, told=told)
 
 
 def unread_inputs(rule: Rule, facts: PatientFacts) -> tuple[str, ...]:

@@ -85,6 +85,7 @@ class Reviewed:
     record: PatientRecord
     policy: Policy = field(default_factory=Policy.default)
     at: datetime = NOON
+    orders: tuple[r4.MedicationRequest, ...] = ()
 
 
 def rule(slug: str, *, facts: tuple[str, ...] = ("oral_intent", "policy"), number: int = 0) -> Rule:

@@ -1,0 +1,199 @@
+"""What another dose, another split of it or another pump rate would have changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Final
+
+from fhir_baclofen.dosing import Regimen, Route, Step
+from fhir_baclofen.explain.asking import Otherwise, Question, stepped
+from fhir_baclofen.explain.changes import Dose, PumpDose, Regular
+from fhir_baclofen.explain.dosages import GRID, divided
+from fhir_baclofen.facts import Action, Known, PatientFacts, TherapyLine
+from fhir_baclofen.quantities import ZERO, plain
+
+ORAL: Final = (
+    "oral_intent",
+    "oral",
+    "oral_lines",
+    "history",
+    "submission",
+    "treatment",
+    "supply",
+    "stay",
+    "step_back",
+)
+PUMP: Final = ("pump_intent", "pump_therapy", "pump_history", "pump_lines", "submission")
+READABLE: Final = (Decimal(5),) * 3
+PUMP_GRID: Final = Decimal(5)
+USUAL_TIMES, MOST_TIMES = 3, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An order or statement whose dose may be another one; `mg` None where it was not read."""
+
+    order: str
+    drafted: bool
+    mg: Decimal | None
+    times: int | None
+
+    def at(self, units: int, times: int | None = None) -> Dose:
+        """The change to so many times 2.5 mg a day."""
+        return Dose(self.order, self.drafted, divided(units, times or self.times or USUAL_TIMES))
+
+    @property
+    def units(self) -> int:
+        """The dose on the grid, rounded up."""
+        return on_grid(self.mg or ZERO, GRID)
+
+
+def on_grid(dose: Decimal, grid: Decimal) -> int:
+    """How many steps of the grid a dose is, rounded up."""
+    return int((dose / grid).to_integral_value(ROUND_CEILING))
+
+
+def targets(facts: PatientFacts) -> tuple[Target, ...]:
+    """The oral orders under test; in a review or for a stop, what is taken or just ended."""
+    given = [o for o in facts.submission.orders if o.route is Route.ORAL and not o.is_stop]
+    if given:
+        return tuple(_target(o.reference, True, _fullest(o.regimen)) for o in given)
+    if facts.oral_lines:
+        return tuple(_target(line.reference, False, _now(line)) for line in facts.oral_lines)
+    return tuple(
+        Target(e.reference, False, e.dose.high if e.dose else None, len(e.doses or ()) or None)
+        for e in facts.history.ended
+    )
+
+
+def _target(reference: str, drafted: bool, step: Step | None) -> Target:
+    if step is None:
+        return Target(reference, drafted, None, None)
+    return Target(reference, drafted, step.in_full.high, step.doses_per_day)
+
+
+def _fullest(regimen: Regimen | None) -> Step | None:
+    return max(regimen.steps, key=lambda s: s.in_full.high) if regimen else None
+
+
+def _now(line: TherapyLine) -> Step | None:
+    return line.regimen.on_day(line.day) if line.regimen else None
+
+
+# -- by mouth --------------------------------------------------------------------------------------
+
+
+def other_dose(question: Question) -> Iterator[Otherwise]:
+    """Less of it; for a reduction also more of it; for an unread dose any that can be read."""
+    if not question.asks(*ORAL):
+        return
+    all_of_it = targets(question.facts)
+    for target in all_of_it:
+        where = "at " if _is_alone(question.facts, all_of_it) else f"with {target.order} at "
+        if target.mg is None:
+            yield from _readable(question, target)
+        elif target.mg > 0:
+            yield from _moved(question, target, where)
+
+
+def _is_alone(facts: PatientFacts, all_of_it: tuple[Target, ...]) -> bool:
+    """True when the one order is the whole dose."""
+    intent = facts.oral_intent
+    lines = len(intent.value.lines) if isinstance(intent, Known) else 1
+    return len(all_of_it) == 1 and lines <= 1
+
+
+def _readable(question: Question, target: Target) -> Iterator[Otherwise]:
+    change = Dose(target.order, target.drafted, READABLE)
+    if question.gone(change):
+        says = "with a dose that can be read, such as 5 mg three times a day"
+        yield Otherwise("dose", change, None, says)
+
+
+def _moved(question: Question, target: Target, where: str) -> Iterator[Otherwise]:
+    down = question.boundary(target.at, target.units, 1)
+    if down:
+        yield _at(target, down, f"{where}{{}} or less")
+        return
+    intent = question.facts.oral_intent
+    before = intent.value.before if isinstance(intent, Known) else None
+    falls = isinstance(intent, Known) and intent.value.action in {Action.REDUCTION, Action.RENEWAL}
+    if not target.drafted or before is None or not falls:
+        return
+    lowest = int((target.mg or ZERO) / GRID)
+    up = question.boundary(target.at, lowest, on_grid(before.high, GRID))
+    if up:
+        yield _at(target, up, f"{where}{{}} or more")
+
+
+def _at(target: Target, found: tuple[int, int], says: str) -> Otherwise:
+    dose = target.at(found[0]).mg_per_day
+    return stepped("dose", target.at, found, says.format(f"{plain(dose)} mg/day"))
+
+
+def other_times(question: Question) -> Iterator[Otherwise]:
+    """The same dose in more or fewer, or in even doses, or regularly instead of as needed."""
+    if not question.asks("oral_intent"):
+        return
+    for target in targets(question.facts):
+        if not target.mg or target.mg % GRID:
+            continue
+        regularly = tuple(_regularly(question, target))
+        yield from regularly
+        if target.times and not regularly:
+            yield from _oftener(question, target, target.times)
+
+
+def _regularly(question: Question, target: Target) -> Iterator[Otherwise]:
+    intent = question.facts.oral_intent
+    if not isinstance(intent, Known) or not intent.value.as_needed_mg:
+        return
+    tried = (Regular(target.order, target.drafted), target.at(target.units))
+    change = next((c for c in tried if question.gone(c)), None)
+    if change is not None:
+        yield Otherwise("timing", change, None, "if it were taken regularly, not as needed")
+
+
+def _oftener(question: Question, target: Target, times: int) -> Iterator[Otherwise]:
+    def make(count: int) -> Dose:
+        return target.at(target.units, count)
+
+    if question.gone(make(times)):
+        even = " - ".join(plain(d) for d in make(times).doses_mg)
+        yield Otherwise("timing", make(times), None, f"with the dose split evenly ({even} mg)")
+        return
+    most = min(MOST_TIMES, target.units)
+    more = question.boundary(make, times, most) if times < most else None
+    if more:
+        yield stepped("timing", make, more, f"in {more[0]} doses a day or more")
+
+
+# -- by pump ---------------------------------------------------------------------------------------
+
+
+def other_pump_dose(question: Question) -> Iterator[Otherwise]:
+    """A lower pump rate; for a reduction a higher one."""
+    intent = question.facts.pump_intent
+    if not question.asks(*PUMP) or not isinstance(intent, Known) or not intent.value.dose.high:
+        return
+    given = [o for o in question.facts.submission.orders if o.route is Route.INTRATHECAL]
+    therapy = question.facts.pump_therapy
+    lines = therapy.value.lines if isinstance(therapy, Known) else ()
+    order = given[0].reference if given else lines[0].reference if lines else None
+    if order is None or len(given or lines) != 1:
+        return
+
+    def make(steps: int) -> PumpDose:
+        return PumpDose(order, bool(given), PUMP_GRID * steps)
+
+    now = on_grid(intent.value.dose.high, PUMP_GRID)
+    before = intent.value.before
+    down = question.boundary(make, now, 1)
+    up = None
+    if down is None and before is not None and before.high > intent.value.dose.high:
+        lowest = int(intent.value.dose.high / PUMP_GRID)
+        up = question.boundary(make, lowest, int(before.high / PUMP_GRID))
+    found = down or up
+    if found:
+        says = f"at a pump dose of {plain(PUMP_GRID * found[0])} µg/day or "
+        yield stepped("pump dose", make, found, f"{says}{'less' if down else 'more'}")
