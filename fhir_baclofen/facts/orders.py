@@ -44,7 +44,8 @@ class OrderUnderTest:
     names the order stopped ("" for none). `text` is the dosage text as written, for messages.
     `names_slow` is true when its text names the slow protocol. `gaps` say which of its words were
     not read beside a dose that was. `bolus_ug` is a single intrathecal dose, such as a screening
-    bolus: no dose a day. `gives_nothing` is true for a pump order of 0 µg a day.
+    bolus: no dose a day. `gives_nothing` is true for a pump order of 0 µg a day. `vacation` marks
+    an order for a journey.
     """
 
     reference: str
@@ -62,6 +63,7 @@ class OrderUnderTest:
     gaps: tuple[str, ...] = ()
     bolus_ug: Decimal | None = None
     gives_nothing: bool = False
+    vacation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from decimal import Decimal
 from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
 from fhir_baclofen.facts import UnitProblem
 from fhir_baclofen.fhir.dosage import DosageReading, read_dosage
-from fhir_baclofen.fhir.dosage_types import Dosage, number
+from fhir_baclofen.fhir.dosage_types import Dosage
 from fhir_baclofen.fhir.extract.bolus import single_dose, with_bolus
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, later, start_of
 from fhir_baclofen.fhir.extract.links import is_inpatient, marks, target, targets, who
 from fhir_baclofen.fhir.extract.products import Product, product_of
-from fhir_baclofen.fhir.extract.words import TAKE_WITH, notes_of, reason_topic
+from fhir_baclofen.fhir.extract.supplied import days_supplied
+from fhir_baclofen.fhir.extract.words import TAKE_WITH, VACATION, notes_of, reason_topic
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import (
     MedicationDispense,
@@ -39,7 +40,7 @@ class Entry:
     `kind` is "order", "statement" or "dispense". `ends` is the last day (the end of the dosage's
     own steps included), `prior` the order it follows, `linked` the resources it repeats, `together`
     marks of orders written for one regimen, `reason` a stated reason for its end. `unread` says why
-    there is no `regimen`.
+    there is no `regimen`. `vacation` marks an order for a journey.
     """
 
     reference: str
@@ -59,6 +60,7 @@ class Entry:
     prescriber: str | None
     inpatient: bool
     reason: str | None
+    vacation: bool = False
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -111,7 +113,8 @@ def order_entry(order: MedicationRequest, record: PatientRecord) -> Entry | None
         reading = with_bolus(order, reading, product.strength)
     validity = order.dispense_request.validity_period if order.dispense_request else None
     starts = first_of(reading.starts, day(order.authored_on))
-    text = f"{notes_of(order.note)} {' '.join(reading.texts)}"
+    notes = notes_of(order.note)
+    text = f"{notes} {' '.join(reading.texts)}"
     return _entry(
         order,
         "order",
@@ -128,6 +131,7 @@ def order_entry(order: MedicationRequest, record: PatientRecord) -> Entry | None
         prescriber=who(order.requester),
         inpatient=is_inpatient(order, record),
         reason=reason_topic(order.status_reason),
+        vacation=bool(notes and VACATION.search(notes)),
     )
 
 
@@ -155,14 +159,16 @@ def statement_entry(statement: MedicationStatement, record: PatientRecord) -> En
 def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry | None:
     """A completed MedicationDispense as an entry whose end is the last day it supplies.
 
-    None for others.
+    None for others. One that does not say when it was handed over counts from the day it was
+    prepared: it cannot have been taken before.
     """
     product = _baclofen(dispense, record)
-    handed_over = day(dispense.when_handed_over)
+    handed_over = first_of(day(dispense.when_handed_over), day(dispense.when_prepared))
     if product is None or dispense.status != "completed" or handed_over is None:
         return None
     reading = _reading(dispense.dosage_instruction, product, handed_over)
-    supply = _days_supplied(dispense, reading, product)
+    daily = reading.reading.steps[0].in_full.high if isinstance(reading.reading, Regimen) else None
+    supply = days_supplied(dispense, product.strength, daily)
     return _entry(
         dispense,
         "dispense",
@@ -200,6 +206,7 @@ def _entry(  # noqa: PLR0913 - one entry from all of its parts
     prescriber: str | None = None,
     inpatient: bool = False,
     reason: str | None = None,
+    vacation: bool = False,
 ) -> Entry:
     route = _route(product, reading)
     regimen, unread = _regimen(reading, route)
@@ -221,6 +228,7 @@ def _entry(  # noqa: PLR0913 - one entry from all of its parts
         prescriber,
         inpatient,
         reason,
+        vacation,
     )
 
 
@@ -272,18 +280,3 @@ def _own_end(regimen: Regimen | None, starts: date | None) -> date | None:
 
 def _earlier(one: date | None, other: date | None) -> date | None:
     return min(one, other) if one and other else one or other
-
-
-def _days_supplied(
-    dispense: MedicationDispense, reading: DosageReading, product: Product
-) -> int | None:
-    """The days a dispense lasts: as stated, else its quantity divided by the daily dose."""
-    stated = number(dispense.days_supply.value) if dispense.days_supply else None
-    if stated is not None:
-        return int(stated)
-    count = number(dispense.quantity.value) if dispense.quantity else None
-    if count is None or product.strength is None or not isinstance(reading.reading, Regimen):
-        return None
-    daily = reading.reading.steps[0].in_full.high
-    per_unit = product.strength.amount / product.strength.per
-    return int(count * per_unit / daily) if daily > 0 else None

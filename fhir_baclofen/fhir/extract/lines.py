@@ -12,6 +12,7 @@ from typing import Final
 from fhir_baclofen.dosing import Amount, Regimen, Route, Step
 from fhir_baclofen.facts import OralTherapy, PumpTherapy, TherapyLine
 from fhir_baclofen.fhir.extract.entries import Entry
+from fhir_baclofen.fhir.extract.outdated import is_outdated, same_product
 from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
 
 _TOGETHER_MINUTES: Final = 60
@@ -46,7 +47,7 @@ def current_lines(entries: Sequence[Entry], today: date) -> tuple[Line, ...]:
     repeats: dict[str, list[Entry]] = {}
     leading: list[Entry] = []
     for entry in sorted(taken, key=_precedence):
-        if entry.kind != "order" and _outdated(entry, past, leading):
+        if entry.kind != "order" and is_outdated(entry, past, leading):
             continue
         twin = next((e for e in leading if _same_therapy(e, entry)), None)
         if twin is None:
@@ -82,14 +83,15 @@ def _is_circle(reference: str, followers: dict[str, Entry]) -> bool:
     return False
 
 
-def _precedence(entry: Entry) -> tuple[int, bool, str]:
-    """Orders before statements before dispenses.
+def _precedence(entry: Entry) -> tuple[int, bool, int, str]:
+    """Orders before statements before dispenses, newer dispenses before older ones.
 
     Home orders before the inpatient ones that repeat them.
     """
     kind = {"order": 0, "statement": 2, "dispense": 3}[entry.kind]
     derived = entry.kind == "order" and bool(entry.linked)
-    return (kind + derived, entry.inpatient, entry.reference)
+    age = -entry.starts.toordinal() if entry.kind == "dispense" and entry.starts else 0
+    return (kind + derived, entry.inpatient, age, entry.reference)
 
 
 def _is_taken(entry: Entry, today: date) -> bool:
@@ -99,28 +101,6 @@ def _is_taken(entry: Entry, today: date) -> bool:
     if entry.kind == "dispense" and entry.ends is None:
         return False
     return running and begun and not over
-
-
-def _outdated(entry: Entry, past: dict[str, Entry], leading: list[Entry]) -> bool:
-    """True for a statement or dispense of an order that is over.
-
-    For a supply from before the present order.
-    """
-    if any(link in past for link in entry.linked) and not any(
-        link == e.reference for link in entry.linked for e in leading
-    ):
-        return entry.kind == "dispense" or _ended_after(entry, past)
-    if entry.kind != "dispense" or entry.starts is None:
-        return False
-    return any(
-        e.route is entry.route and e.starts is not None and e.starts > entry.starts for e in leading
-    )
-
-
-def _ended_after(entry: Entry, past: dict[str, Entry]) -> bool:
-    """True when an order the statement rests on ended after the statement began."""
-    ends = [past[link].ends for link in entry.linked if link in past]
-    return any(end is not None and (entry.starts is None or entry.starts <= end) for end in ends)
 
 
 def _same_therapy(leading: Entry, other: Entry) -> bool:
@@ -134,11 +114,8 @@ def _same_therapy(leading: Entry, other: Entry) -> bool:
         return other.inpatient != leading.inpatient and _same_dose(leading, other)
     if other.silent:
         return True
-    return _same_product(leading, other) and _same_dose(leading, other)
-
-
-def _same_product(one: Entry, other: Entry) -> bool:
-    return one.strength is None or other.strength is None or one.strength == other.strength
+    unread = other.kind == "dispense" and other.regimen is None
+    return same_product(leading, other) and (unread or _same_dose(leading, other))
 
 
 def _same_dose(one: Entry, other: Entry) -> bool:

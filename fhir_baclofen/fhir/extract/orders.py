@@ -72,6 +72,7 @@ def order_under_test(entry: Entry) -> OrderUnderTest:
         gaps=() if stop else entry.remarks,
         bolus_ug=entry.bolus_ug,
         gives_nothing=nothing,
+        vacation=entry.vacation,
     )
 
 

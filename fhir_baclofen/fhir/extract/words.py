@@ -20,6 +20,12 @@ TAKE_WITH = re.compile(r"\btake with\b|\btogether with the\b|\bin addition to th
 SLOW_PROTOCOL = re.compile(
     r"\bslow(ly)? (titrat|protocol|increase)|\bslow and uneven\b|slow-titration", re.IGNORECASE
 )
+# A supply for a journey: vacation, holiday, travel.
+VACATION = re.compile(
+    r"vacation|holiday|\btravel|urlaub|\bferien|\breise|vacances|voyage|vacaciones|viaje|vacanz"
+    r"|viaggio|vakantie",
+    re.IGNORECASE,
+)
 
 
 def text_of(concept: CodeableConcept | None) -> str:
