@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
+from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import (
     Absent,
     CarePlans,
     DoseHistory,
+    Evidence,
     Fact,
     IndicationFact,
     Known,
@@ -55,6 +57,7 @@ def duplicate_therapy(
     oral_lines: tuple[TherapyLine, ...],
     submission: Submission,
     pump_intent: Fact[PumpIntent],
+    pump_lines: tuple[TherapyLine, ...],
     indication: IndicationFact,
     pump: Fact[Pump],
     care_plans: CarePlans,
@@ -73,7 +76,8 @@ def duplicate_therapy(
     if isinstance(oral_intent, Unknown):
         return NotEvaluated(oral_intent.reason)
     weaning = _is_weaning(pump, care_plans, today)
-    return _both_routes(oral_intent.value, pump_intent, careful, weaning=weaning)
+    pumped = _pumped(pump_intent, pump_lines, submission)
+    return _both_routes(oral_intent.value, pumped, careful, weaning=weaning)
 
 
 def _are_two(one: TherapyLine, other: TherapyLine) -> bool:
@@ -119,19 +123,31 @@ def _is_weaning(pump: Fact[Pump], care_plans: CarePlans, today: date) -> bool:
 
 
 def _both_routes(
-    oral: OralIntent, pump: Fact[PumpIntent], careful: tuple[Activity, ...], *, weaning: bool
+    oral: OralIntent, pump: Evidence | Unknown, careful: tuple[Activity, ...], *, weaning: bool
 ) -> Finding | Clear | NotEvaluated:
     if isinstance(pump, Unknown):
         return NotEvaluated(pump.reason)
-    given = isinstance(pump, Known) and pump.value.dose.high > 0
-    if oral.total.high == 0 or not isinstance(pump, Known) or not given or weaning:
+    if oral.total.high == 0 or not pump or weaning:
         return NotEvaluated(oral.gaps[0]) if oral.gaps and not weaning else CLEAR
     return Finding(
         Severity.MODERATE,
-        f"Plan the end of oral baclofen: {oral.total} runs beside the pump ({pump.value.dose})",
+        f"Plan the end of oral baclofen: {oral.total} runs beside the pump",
         advice="Wean oral baclofen off in steps once the pump works.",
         code="DUPTHPGEN",
-        evidence=evidence(oral.evidence, pump.value.evidence),
+        evidence=evidence(oral.evidence, pump),
         detail="No plan to wean it off soon after an implant is on record.",
         activities=careful,
     )
+
+
+def _pumped(
+    intent: Fact[PumpIntent], lines: tuple[TherapyLine, ...], submission: Submission
+) -> Evidence | Unknown:
+    """What shows intrathecal baclofen after the orders, its dose read or not; none when empty."""
+    if isinstance(intent, Known):
+        return intent.value.evidence if intent.value.total.high > 0 else ()
+    if isinstance(intent, Absent):
+        return ()
+    ordered = (o for o in submission.orders if o.route is Route.INTRATHECAL and not o.bolus_ug)
+    shown = evidence(*(o.evidence for o in ordered), *(line.evidence for line in lines))
+    return shown or intent

@@ -1,11 +1,22 @@
 """Rule 66: the pump is refilled before its low-reservoir alarm."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from fhir_baclofen.facts import Pump
-from fhir_baclofen.rulebook import ALWAYS, CLEAR, Clear, Finding, Limit, Severity, rule
-from fhir_baclofen.rules.sources import S3, X_IT
+from fhir_baclofen.facts import Evidence, Fact, Fill, Known, Pump, PumpHistory, PumpIntent
+from fhir_baclofen.rulebook import (
+    ALWAYS,
+    CLEAR,
+    Activity,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    rule,
+)
+from fhir_baclofen.rules.sources import S3, SAFETY, X_IT
 from fhir_baclofen.rules.wording import days, due
 
 REFILL_SOON = Limit(
@@ -23,6 +34,46 @@ REFILL_NOW = Limit(
     S3.at("withdrawal evolves over one to three days"),
 )
 
+RESERVE = Limit(
+    "pump.reserve",
+    "Volume left in the reservoir when its alarm sounds",
+    Decimal(2),
+    "mL",
+    SAFETY.at("the alarm sounds before the reservoir is empty; the number is ours"),
+)
+RECORD_ALARM = Activity("record-alarm-date", "Record the pump's low-reservoir alarm date.")
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The day of the low-reservoir alarm: recorded, or worked out from the last filling."""
+
+    on: date
+    estimated: bool
+    evidence: Evidence
+
+
+def alarm_of(pump: Pump, intent: Fact[PumpIntent], history: PumpHistory) -> Alarm | None:
+    """The alarm of a pump; None where it is not recorded and cannot be worked out."""
+    if pump.alarm_on is not None:
+        return Alarm(pump.alarm_on, estimated=False, evidence=pump.evidence)
+    rate = _fastest(pump.fill, intent, history) if pump.fill else Decimal(0)
+    if pump.fill is None or rate <= 0:
+        return None
+    usable = max(pump.fill.ml - RESERVE.value, Decimal(0))
+    lasts = int(usable * pump.fill.ug_per_ml / rate)
+    on = date.fromordinal(min(pump.fill.on.toordinal() + lasts, date.max.toordinal()))
+    return Alarm(on, estimated=True, evidence=(*pump.evidence, *pump.fill.evidence))
+
+
+def _fastest(fill: Fill, intent: Fact[PumpIntent], history: PumpHistory) -> Decimal:
+    """The highest dose since the filling and after the orders: it empties the reservoir soonest."""
+    if not isinstance(intent, Known):
+        return Decimal(0)
+    before = intent.value.before
+    since = [max(c.after, c.before or c.after) for c in history.changes if c.on >= fill.on]
+    return max([*since, intent.value.total.high, before.high if before else Decimal(0)])
+
 
 @rule(
     "it-refill-due",
@@ -31,6 +82,7 @@ REFILL_NOW = Limit(
     basis=[
         REFILL_SOON,
         REFILL_NOW,
+        RESERVE,
         X_IT.at(
             "boxed warning: an interruption has led to high fever, rigidity, organ failure and "
             "death"
@@ -44,29 +96,30 @@ REFILL_NOW = Limit(
         Severity.LOW: "no alarm date is on record",
     },
     missing="Devices that could not be read leave the rule unevaluated. Appointments that could "
-    "not be read count as no refill booked.",
+    "not be read count as no refill booked. Without an alarm date it is worked out where volume "
+    "and concentration of the last filling and the dose are all on record.",
+    reading="The highest dose since the filling counts, as it empties the reservoir soonest.",
 )
-def it_refill_due(pump: Pump, today: date) -> Finding | Clear | None:
-    if pump.alarm_on is None:
+def it_refill_due(
+    pump: Pump, pump_intent: Fact[PumpIntent], pump_history: PumpHistory, today: date
+) -> Finding | Clear | NotEvaluated:
+    alarm = alarm_of(pump, pump_intent, pump_history)
+    if alarm is None:
         return _no_alarm_date(pump)
-    left = (pump.alarm_on - today).days
+    asked = (RECORD_ALARM,) if alarm.estimated else ()
+    left = (alarm.on - today).days
     if left > REFILL_SOON.value:
-        return None
-    last_day = date.fromordinal(max(pump.alarm_on.toordinal() - 1, 1))
+        return _far_off(pump, asked)
+    last_day = date.fromordinal(max(alarm.on.toordinal() - 1, 1))
     if pump.refill_on is not None and pump.refill_on <= last_day:
-        return CLEAR
-    when = f"on {pump.alarm_on.isoformat()}"
-    booked = (
-        f"the refill on {pump.refill_on.isoformat()} comes too late"
-        if pump.refill_on
-        else "no refill is booked"
-    )
+        return Clear(asked) if asked else CLEAR
     return Finding(
         Severity.HIGH if left <= REFILL_NOW.value else Severity.MODERATE,
-        f"Refill the pump before its alarm {when} ({_distance(left)}): {booked}",
+        f"Refill the pump before its {'estimated ' if alarm.estimated else ''}alarm on "
+        f"{alarm.on.isoformat()} ({_distance(left)}): {_booked(pump)}",
         advice="Book a refill no later than the day before the alarm.",
         code="TIME",
-        evidence=pump.evidence,
+        evidence=alarm.evidence,
         detail="An empty pump leads to withdrawal with high fever and rigidity."
         + (f" Bookings may be missing: {pump.gaps[0]}." if pump.gaps else ""),
         activities=(
@@ -75,8 +128,21 @@ def it_refill_due(pump: Pump, today: date) -> Finding | Clear | None:
                 "Refill the pump before its low-reservoir alarm.",
                 max(last_day, today),
             ),
+            *asked,
         ),
     )
+
+
+def _far_off(pump: Pump, asked: tuple[Activity, ...]) -> Clear | NotEvaluated:
+    if pump.gaps:
+        return NotEvaluated(pump.gaps[0])
+    return Clear(asked) if asked else CLEAR
+
+
+def _booked(pump: Pump) -> str:
+    if pump.refill_on is None:
+        return "no refill is booked"
+    return f"the refill on {pump.refill_on.isoformat()} comes too late"
 
 
 def _distance(left: int) -> str:
@@ -93,5 +159,5 @@ def _no_alarm_date(pump: Pump) -> Finding:
         code="TIME",
         evidence=pump.evidence,
         detail="Without the alarm date nobody can tell when the refill is due.",
-        activities=(due("record-alarm-date", "Record the pump's low-reservoir alarm date."),),
+        activities=(RECORD_ALARM,),
     )

@@ -10,6 +10,7 @@ from fhir_baclofen.facts import (
     Listing,
     Problem,
     Pump,
+    PumpHistory,
     PumpIntent,
     Unknown,
 )
@@ -72,37 +73,92 @@ STEP_DOWN = Limit(
     "of the pump dose",
     X_IT.at("at most 20 percent less"),
 )
-CEREBRAL = ("G80", "I6", "S06")
+STEP_HOURS = Limit(
+    "pump.step.hours",
+    "Hours in which rises of the pump dose add up, and in which it is not raised after the start",
+    Decimal(24),
+    "hours",
+    X_IT.at("once in 24 hours, and not in the first 24 hours"),
+)
+# Cerebral causes: by ICD-10, and by SNOMED CT after a stroke and in cerebral palsy.
+CEREBRAL = ("G80", "I6", "S06", "108691000119102", "128188000", "48721008")
+CEREBRAL_WORDS = ("cerebral palsy", "stroke", "brain injury", "head injury")
+# Spasticity, cramp, spasm and hemiplegia say what is seen, not where it comes from.
+NO_CAUSE = ("221360009", "371028005", "R25", "M62", "G81")
 
 
 @rule(
     "it-titration-step",
     number=70,
-    says="The pump dose is changed in small shares of the present dose.",
-    basis=[*STEP_UP.values(), STEP_DOWN, TITRATION_DAYS],
+    says="The pump dose is changed in small shares of the present dose, and stays in the first "
+    "day.",
+    basis=[*STEP_UP.values(), STEP_DOWN, TITRATION_DAYS, STEP_HOURS],
     applies=Situation.ORDER,
-    grades={Severity.MODERATE: "a larger rise or fall than the phase and cause allow"},
-    missing="Without a recorded implant the maintenance steps count; with a pump that could not be "
-    "read, the smaller ones. The cause is spinal unless only cerebral ones are on record.",
+    grades={
+        Severity.MODERATE: "a larger rise or fall than the phase and cause allow, or a rise in the "
+        "first day after the start or the implant"
+    },
+    missing="Without a recorded implant the maintenance steps count; with a pump that could not "
+    "be read, the smaller ones. The cause is spinal unless only cerebral ones are on record.",
+    reading="Rises within one day of each other add up: the lowest dose of that day is the "
+    "measure. An entry with a day and no time counts as noon. Spasticity as such names no cause.",
 )
 def it_titration_step(
-    pump_intent: PumpIntent, pump: Fact[Pump], problems: Listing[Problem], today: date
+    pump_intent: PumpIntent,
+    pump: Fact[Pump],
+    pump_history: PumpHistory,
+    problems: Listing[Problem],
+    today: date,
 ) -> Finding | Clear | NotEvaluated:
-    before, dose = pump_intent.before, pump_intent.dose.high
+    before = pump_intent.before
     if before is None or before.high == 0:
         return CLEAR
     if pump_intent.action is Action.REDUCTION:
-        low = before.high * (1 - STEP_DOWN.value)
-        if dose >= low:
-            return CLEAR
-        return _pump_step(pump_intent, before.high, f"Reduce the pump to no less than {ug(low)}")
+        return _judged_fall(pump_intent, before.high)
     if pump_intent.action is not Action.INCREASE:
         return CLEAR
+    if _is_new(pump, pump_history):
+        return _first_day(pump_intent, before.high)
     limit = STEP_UP[_is_being_found(pump, today), _is_cerebral(problems)]
-    most = before.high * (1 + limit.value)
-    if dose <= most:
+    base = _lowest_of_the_day(before.high, pump_history)
+    most = base * (1 + limit.value)
+    if pump_intent.total.high <= most:
         return CLEAR
-    return _pump_step(pump_intent, before.high, f"Raise the pump to no more than {ug(most)}", most)
+    summary = f"Raise the pump to no more than {ug(max(most, before.high))}"
+    return _pump_step(pump_intent, base, summary, max(most, before.high))
+
+
+def _judged_fall(intent: PumpIntent, before: Decimal) -> Finding | Clear:
+    low = before * (1 - STEP_DOWN.value)
+    if intent.total.high >= low:
+        return CLEAR
+    return _pump_step(intent, before, f"Reduce the pump to no less than {ug(low)}")
+
+
+def _is_new(pump: Fact[Pump], history: PumpHistory) -> bool:
+    """True in the first day after the start of the infusion or the implant."""
+    implanted = pump.value.implanted_for if isinstance(pump, Known) else None
+    started = history.hours[0] if history.hours else None
+    return any(h is not None and 0 <= h < STEP_HOURS.value for h in (implanted, started))
+
+
+def _lowest_of_the_day(before: Decimal, history: PumpHistory) -> Decimal:
+    """The lowest dose of the last 24 hours."""
+    changes = zip(history.changes, history.hours, strict=False)
+    lately = [c.before for c, hours in changes if hours < STEP_HOURS.value and c.before]
+    return min([before, *lately])
+
+
+def _first_day(intent: PumpIntent, before: Decimal) -> Finding:
+    return Finding(
+        Severity.MODERATE,
+        f"Do not raise the pump yet: it has run for less than {STEP_HOURS.value} hours",
+        advice="Keep the pump dose for the first day, then raise it in small steps.",
+        code="DOSEH",
+        evidence=evidence(intent.evidence),
+        detail=f"The effect of {ug(before)} cannot be judged before the first day is over.",
+        recommended={"next_step_ug_per_day": before},
+    )
 
 
 def _is_being_found(pump: Fact[Pump], today: date) -> bool:
@@ -115,10 +171,21 @@ def _is_being_found(pump: Fact[Pump], today: date) -> bool:
 
 def _is_cerebral(problems: Listing[Problem]) -> bool:
     """True when every cause of spasticity on record is cerebral, and with conditions unread."""
-    causes = active(problems, "spasticity")
     if problems.gaps:
         return True
-    return bool(causes) and all(p.code.startswith(CEREBRAL) for p in causes)
+    causes = [
+        p
+        for topic in ("spasticity", "stroke", "traumatic-brain-injury", "cord-injury-high")
+        for p in active(problems, topic)
+        if not p.code.startswith(NO_CAUSE) and p.name.lower() != "spasticity"
+    ]
+    return bool(causes) and all(_is_of_brain(p) for p in causes)
+
+
+def _is_of_brain(problem: Problem) -> bool:
+    if problem.code:
+        return problem.code.startswith(CEREBRAL)
+    return any(words in problem.name.lower() for words in CEREBRAL_WORDS)
 
 
 def _pump_step(
@@ -126,10 +193,11 @@ def _pump_step(
 ) -> Finding:
     return Finding(
         Severity.MODERATE,
-        f"{summary}: {ug(intent.dose.high)} is too far from {ug(before)}",
+        f"{summary}: {ug(intent.total.high)} is too far from {ug(before)}",
         advice="Change the pump dose in smaller steps.",
         code="DOSEH" if most is not None else "DOSEL",
         evidence=evidence(intent.evidence),
-        detail="In the first day after an implant the pump dose is not raised at all.",
+        detail="Rises within one day add up. In the first day after an implant the pump dose is "
+        "not raised at all.",
         recommended={} if most is None else {"next_step_ug_per_day": most},
     )

@@ -37,6 +37,7 @@ SLUGS: Final[Mapping[int, str]] = {
     26: "renal-mild-note",
     27: "allergy-baclofen",
     28: "peptic-ulcer-active",
+    40: "autonomic-dysreflexia",
     43: "interaction-opioid",
     44: "interaction-benzodiazepine",
     56: "duplicate-therapy",
@@ -44,6 +45,11 @@ SLUGS: Final[Mapping[int, str]] = {
     59: "dose-drop-too-steep",
     60: "taper-interval-too-short",
     66: "it-refill-due",
+    67: "it-interruption-emergency",
+    68: "it-oral-not-substitute",
+    69: "it-dose-out-of-range",
+    70: "it-titration-step",
+    71: "it-start-requirements",
 }
 
 Number = int | float

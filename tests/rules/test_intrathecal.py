@@ -26,6 +26,7 @@ from tests.rules.facts_builder import (
     change,
     facts,
     judged,
+    line,
     order,
     problem,
     problems,
@@ -66,7 +67,7 @@ def implant(days: int | None) -> Known[Pump]:
         pytest.param(to(200, 300, Action.REDUCTION), {}, "moderate", id="reduced"),
         pytest.param(to(0, 300, Action.STOP), {}, "moderate", id="stopped"),
         pytest.param(
-            pump_dose(), {"pump": (problem("x", code="T85.615A"),)}, "moderate", id="pump fails"
+            pump_dose(), {"pump_failure": (problem("leak"),)}, "moderate", id="pump fails"
         ),
     ],
 )
@@ -78,14 +79,21 @@ def test_dysreflexia_is_watched_beside_a_pump(
     assert severity(judged(DYSREFLEXIA, given)) == expected
 
 
-@pytest.mark.parametrize(
-    ("code", "fires"),
-    [("S14.109S", True), ("S24.103S", True), ("S24.104S", False), ("G35", False)],
-)
-def test_a_high_cord_injury_may_bring_dysreflexia(code: str, fires: bool) -> None:
-    listed = problems(spasticity=(problem("injury", code=code),))
+def test_a_high_cord_injury_may_bring_dysreflexia() -> None:
+    listed = problems(cord_injury_high=(problem("injury", code="S14.109S"),))
     given = facts(NO_ORAL, pump_intent=pump_dose(), problems=listed)
-    assert isinstance(judged(DYSREFLEXIA, given), Finding) is fires
+    assert severity(judged(DYSREFLEXIA, given)) == "low"
+
+
+def test_an_unread_pump_dose_does_not_hide_dysreflexia() -> None:
+    listed = problems(autonomic_dysreflexia=(problem("AD"),))
+    unread = {"pump_intent": Unknown("no dose"), "problems": listed}
+    taken = line("MedicationRequest/pump", 0, route=Route.INTRATHECAL, regimen=None, unread="?")
+    assert severity(judged(DYSREFLEXIA, facts(NO_ORAL, **unread, pump_lines=(taken,)))) == "low"
+    ordered = facts(NO_ORAL, **unread, submission=PUMP_ORDER)
+    assert severity(judged(DYSREFLEXIA, ordered)) == "low"
+    nothing = facts(NO_ORAL, **unread)
+    assert judged(DYSREFLEXIA, nothing) == NotEvaluated("no dose")
 
 
 def test_without_a_pump_dysreflexia_is_not_this_rules_problem() -> None:
@@ -107,12 +115,10 @@ def test_a_stop_of_the_pump_is_an_emergency() -> None:
 @pytest.mark.parametrize(
     ("listed", "fires"),
     [
-        pytest.param(problems(pump=(problem("x", code="T85.615A"),)), True, id="breakdown"),
-        pytest.param(problems(pump=(problem("x", code="T85.695A"),)), True, id="catheter"),
-        pytest.param(problems(pump_failure=(problem("alarm"),)), True, id="an alarm"),
+        pytest.param(problems(pump_failure=(problem("breakdown"),)), True, id="breakdown"),
         pytest.param(problems(pump=(problem("x", code="Z45.1"),)), False, id="a routine visit"),
         pytest.param(
-            problems(pump=(problem("x", code="T85.615A", active=False),)), False, id="repaired"
+            problems(pump_failure=(problem("breakdown", active=False),)), False, id="repaired"
         ),
     ],
 )

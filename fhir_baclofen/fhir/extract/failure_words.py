@@ -46,7 +46,7 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 OVER = re.compile(
-    r"^\W*(is |was |has been |have been )?(none|negative|absent|no\b|false|resolved|cleared|fixed"
+    r"^[\s:=–-]*(is |was |has been |have been )?(none|negative|absent|no\b|false|resolved|cleared|fixed"
     r"|repaired|corrected|ruled out|normal|off\b"
     r"|not (present|heard|active|detected|audible|sounding))",
     re.IGNORECASE,

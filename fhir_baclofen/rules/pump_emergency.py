@@ -1,0 +1,152 @@
+"""Rule 67: an interrupted infusion."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from fhir_baclofen.facts import (
+    Absent,
+    Action,
+    Fact,
+    Known,
+    Listing,
+    Measurement,
+    Problem,
+    Pump,
+    PumpHistory,
+    PumpIntent,
+    Unknown,
+)
+from fhir_baclofen.quantities import plain
+from fhir_baclofen.rulebook import ALWAYS, CLEAR, Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import active, known_pump, nothing_listed
+from fhir_baclofen.rules.intrathecal import EMERGENCY, RESUME, pump_failures
+from fhir_baclofen.rules.precautions import named
+from fhir_baclofen.rules.pump import Alarm, alarm_of
+from fhir_baclofen.rules.sources import S3, X_IT
+from fhir_baclofen.rules.withdrawal import STOP_DAYS
+from fhir_baclofen.rules.withdrawal_signs import FEVER, LASTING, TEMPERATURE, TOPICS
+from fhir_baclofen.rules.wording import due, evidence, fitting, listed
+
+Reason = tuple[str, tuple[str, ...]]
+"""Why the infusion is interrupted, in words, and the resources that show it."""
+Sign = tuple[date | None, str, str]
+"""The day of a sign, its name and its resource."""
+
+
+@rule(
+    "it-interruption-emergency",
+    number=67,
+    says="An interrupted intrathecal infusion is an emergency.",
+    basis=[
+        S3.at("resuming the infusion is the best treatment"),
+        X_IT.at("high fever, rigidity, organ failure and death after an interruption"),
+        STOP_DAYS,
+        FEVER,
+    ],
+    applies=ALWAYS,
+    grades={
+        Severity.HIGH: "a stop of the pump without a replacement, under test or lately on "
+        "record; a failure of it on record; an overdue refill with signs of withdrawal"
+    },
+    missing="A pump therapy that could not be read leaves the rule unevaluated where no failure is "
+    "on record, as do conditions.",
+    reading="A refill is overdue when the alarm date has passed without one. A sign without a day "
+    "counts, except a seizure disorder. An order of 0 µg/day is a stop.",
+)
+def it_interruption_emergency(
+    pump_intent: Fact[PumpIntent],
+    pump: Fact[Pump],
+    pump_history: PumpHistory,
+    problems: Listing[Problem],
+    measurements: Listing[Measurement],
+    today: date,
+) -> Finding | Clear | NotEvaluated:
+    reasons = [
+        *_stops(pump_intent, pump_history, today),
+        *_failures(pump_intent, pump, problems),
+        *_overdue(pump_intent, pump, pump_history, today, _signs(problems, measurements)),
+    ]
+    if not reasons:
+        return _none_found(pump_intent, pump, pump_history, problems)
+    return Finding(
+        Severity.HIGH,
+        fitting(f"Emergency, keep the infusion going: {reasons[0][0]}"),
+        advice=EMERGENCY,
+        code="DOSEDUR",
+        evidence=evidence(*(shown for _, shown in reasons)),
+        detail="Withdrawal of intrathecal baclofen brings high fever, rigidity and organ failure. "
+        f"Seen: {listed(why for why, _ in reasons)}.",
+        activities=(
+            due("urgent-assessment", "Assess for withdrawal of intrathecal baclofen now."),
+            RESUME,
+        ),
+    )
+
+
+def _stops(intent: Fact[PumpIntent], history: PumpHistory, today: date) -> Iterator[Reason]:
+    ordered = known_pump(intent)
+    if ordered is not None and ordered.action is Action.STOP:
+        yield "the pump would be stopped without a replacement", ordered.evidence
+    stopped = history.stopped
+    gone_on = isinstance(intent, Known) and ordered is not None and ordered.total.high > 0
+    if stopped is None or gone_on or (today - stopped.on).days > STOP_DAYS.value:
+        return
+    yield f"the pump was stopped on {stopped.on.isoformat()}, not replaced", stopped.evidence
+
+
+def _failures(
+    intent: Fact[PumpIntent], pump: Fact[Pump], problems: Listing[Problem]
+) -> Iterator[Reason]:
+    failures = pump_failures(problems)
+    if failures and not (isinstance(intent, Absent) and isinstance(pump, Absent)):
+        yield named(failures), tuple(p.reference for p in failures)
+
+
+def _signs(problems: Listing[Problem], measurements: Listing[Measurement]) -> Iterator[Sign]:
+    """Signs of withdrawal on record; a seizure disorder without a day is none."""
+    for topic in TOPICS:
+        for sign in active(problems, topic):
+            if sign.on is not None or topic != LASTING:
+                yield sign.on, sign.name, sign.reference
+    for measured in measurements.of(TEMPERATURE):
+        if measured.value is not None and measured.value >= FEVER.value:
+            yield measured.on, f"{plain(measured.value)} {FEVER.unit}", measured.reference
+
+
+def _overdue(
+    intent: Fact[PumpIntent],
+    pump: Fact[Pump],
+    history: PumpHistory,
+    today: date,
+    signs: Iterable[Sign],
+) -> Iterator[Reason]:
+    """An alarm date that has passed without a refill, with signs of withdrawal since."""
+    known = pump.value if isinstance(pump, Known) else None
+    alarm = alarm_of(known, intent, history) if known else None
+    if known is None or alarm is None or not _is_missed(known, alarm, today):
+        return
+    since = min(alarm.on, known.missed_refill_on or alarm.on)
+    seen = [(name, ref) for on, name, ref in signs if on is None or on >= since]
+    if seen:
+        what = listed(name for name, _ in seen)
+        yield (
+            f"the refill due by {alarm.on.isoformat()} was missed, with {what}",
+            evidence(alarm.evidence, (ref for _, ref in seen)),
+        )
+
+
+def _is_missed(pump: Pump, alarm: Alarm, today: date) -> bool:
+    refilled = pump.last_refill_on is not None and pump.last_refill_on >= alarm.on
+    return alarm.on <= today and not refilled
+
+
+def _none_found(
+    intent: Fact[PumpIntent], pump: Fact[Pump], history: PumpHistory, problems: Listing[Problem]
+) -> Clear | NotEvaluated:
+    unread = next((f for f in (intent, pump) if isinstance(f, Unknown)), None)
+    if unread is not None:
+        return NotEvaluated(unread.reason)
+    if isinstance(intent, Absent) and history.gaps:
+        return NotEvaluated(history.gaps[0])
+    has_pump = isinstance(intent, Known) or isinstance(pump, Known)
+    return nothing_listed(problems) if has_pump else CLEAR
