@@ -23,9 +23,10 @@ from tests.records.build import (
 )
 
 SUPPLY_RULES = {"refill-gap", "early-refill", "product-switch"}
-SPASTIC = {"reasonCode": [{"text": "spasticity"}]}
-OF_M1 = {"authorizingPrescription": [{"reference": "MedicationRequest/m1"}]}
-BY_A, BY_B = ({"requester": {"reference": f"Practitioner/{who}"}} for who in "ab")
+SPASTIC: Json = {"reasonCode": [{"text": "spasticity"}]}
+OF_M1: Json = {"authorizingPrescription": [{"reference": "MedicationRequest/m1"}]}
+BY_A: Json = {"requester": {"reference": "Practitioner/a"}}
+BY_B: Json = {"requester": {"reference": "Practitioner/b"}}
 
 
 def told(*resources: Json, orders: tuple[Json, ...] = ()) -> dict[str, str]:
@@ -205,7 +206,7 @@ def test_a_renewal_in_the_last_days_of_a_supply_is_silent() -> None:
 
 def test_supplies_ordered_by_two_prescribers_are_told_while_they_overlap() -> None:
     other = order("m2", authored="2025-02-20", status="completed", **BY_B, **SPASTIC)
-    of_m2 = {"authorizingPrescription": [{"reference": "MedicationRequest/m2"}]}
+    of_m2: Json = {"authorizingPrescription": [{"reference": "MedicationRequest/m2"}]}
     first = dispense("x1", "2025-02-10", 30, **OF_M1)
     assert told(tens(**BY_A), other, first, dispense("x2", "2025-02-27", 30, **of_m2)) == {
         "early-refill": "moderate"
@@ -215,7 +216,7 @@ def test_supplies_ordered_by_two_prescribers_are_told_while_they_overlap() -> No
 
 
 def test_two_strengths_of_one_regimen_are_one_supply() -> None:
-    five = {"medicationCodeableConcept": coded(RXNORM, *TABLETS[5])}
+    five: Json = {"medicationCodeableConcept": coded(RXNORM, *TABLETS[5])}
     ordered = [
         order("m1", 3, 10, **BY_A, **SPASTIC),
         order("m2", 1, 5, tablet=5, **BY_A, **SPASTIC),
@@ -282,7 +283,7 @@ def test_another_manufacturer_is_told_once() -> None:
 def test_a_sign_after_a_stop_a_cut_or_a_gap_is_taken_for_withdrawal(sign: Json) -> None:
     stopped = tens(status="stopped", meta={"lastUpdated": "2025-03-06T10:00:00Z"})
     assert told(stopped, sign) == {"abrupt-stop": "high", "withdrawal-suspected": "high"}
-    after = {"priorPrescription": {"reference": "MedicationRequest/m1"}}
+    after: Json = {"priorPrescription": {"reference": "MedicationRequest/m1"}}
     cut = order("m2", 2, 10, authored="2025-03-05", **after, **SPASTIC)
     assert told(tens(status="completed"), cut, sign) == {"withdrawal-suspected": "high"}
     gap = dispense("x1", "2025-02-03", 30)

@@ -190,9 +190,9 @@ def test_days_supply_is_read_in_its_unit(days: Json, ends: str | None) -> None:
     assert run_out(dispense("x1", "2025-02-01", daysSupply=days)) == ends
 
 
-LIQUID = {"medicationCodeableConcept": {"text": "Baclofen 5 mg/5 mL oral solution"}}
-PACKETS = {"medicationCodeableConcept": {"text": "Baclofen 10 mg oral granules packet"}}
-CONCENTRATE = {"medicationCodeableConcept": {"text": "Baclofen 5 mg/mL oral suspension"}}
+LIQUID: Json = {"medicationCodeableConcept": {"text": "Baclofen 5 mg/5 mL oral solution"}}
+PACKETS: Json = {"medicationCodeableConcept": {"text": "Baclofen 10 mg oral granules packet"}}
+CONCENTRATE: Json = {"medicationCodeableConcept": {"text": "Baclofen 5 mg/mL oral suspension"}}
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_quantity_lasts_as_the_order_it_was_made_for_says() -> None:
             2,
             10,
             status="completed",
-            **{"dispenseRequest": {"validityPeriod": {"end": "2025-02-20"}}},
+            dispenseRequest={"validityPeriod": {"end": "2025-02-20"}},
         ),
         order("m2", 3, 10, authored="2025-02-25"),
     ]
@@ -332,7 +332,7 @@ TWO = [
     order("m1", 3, 10, tablet=10, requester={"reference": "Practitioner/a"}),
     order("m2", 1, 5, tablet=5, requester={"reference": "Practitioner/a"}),
 ]
-FIVE = {"medicationCodeableConcept": coded(RXNORM, *TABLETS[5])}
+FIVE: Json = {"medicationCodeableConcept": coded(RXNORM, *TABLETS[5])}
 
 
 @pytest.mark.parametrize(
@@ -456,7 +456,7 @@ def test_a_form_is_told_by_words(name: str, form: str | None) -> None:
 
 
 def test_the_prescriber_wrote_the_order_and_did_not_hand_it_out() -> None:
-    who = {"performer": [{"actor": {"reference": "Practitioner/pharmacist"}}]}
+    who: Json = {"performer": [{"actor": {"reference": "Practitioner/pharmacist"}}]}
     ordered = order(requester={"reference": "Practitioner/a"})
     linked = supply(facts(ordered, dispense(**of("m1"), **who))).handouts[0]
     loose = supply(facts(ordered, dispense(**who))).handouts[0]
