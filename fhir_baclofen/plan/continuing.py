@@ -1,6 +1,6 @@
 """A taper under way: the plan in force goes on from the dose that an order takes next."""
 
-from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -8,28 +8,30 @@ from fhir_baclofen.facts import Action, PlannedStep
 from fhir_baclofen.plan.case import KIDNEY_MODERATE, KIDNEY_SEVERE, TAPER_SOON, Case
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rules.following import Followed, Way
-from fhir_baclofen.rules.protocols import STOP_POINT
-from fhir_baclofen.taper import Cut, Method, Terms, interval
+from fhir_baclofen.rules.protocols import A_INTERVAL, B_INTERVAL, C_INTERVAL
+from fhir_baclofen.taper import Cut, Method, Terms, cuts, interval
 
 METHODS: Final = {
-    Way.WEEKLY: Method.WEEKLY,
-    Way.GRADUAL: Method.GRADUAL,
-    Way.KIDNEY: Method.KIDNEY,
-    Way.SHORT: Method.SHORT,
+    Way.WEEKLY: (Method.WEEKLY, A_INTERVAL),
+    Way.GRADUAL: (Method.GRADUAL, B_INTERVAL),
+    Way.KIDNEY: (Method.KIDNEY, C_INTERVAL),
 }
+"""The methods a plan in force goes on by, with the least days between two cuts."""
 GOES_ON: Final = frozenset({Action.REVIEW, Action.RENEWAL})
 
 
 def under_way(case: Case) -> tuple[tuple[Cut, ...], Terms] | None:
     """The doses of a taper in force from the one ordered on, and its terms.
 
-    An order follows it by taking one of its doses. In failing kidneys it goes on by itself: its
-    next dose comes on its day. None where no taper is followed, or the order comes too soon.
+    An order follows it by taking one of its doses. A reduction names no end of its own, so after
+    the plan's last dose its method goes on to none, unless that dose is a limit. In failing kidneys
+    it goes on by itself: its next dose comes on its day. None where no taper is followed, where it
+    keeps to no method of this site, and where the order comes too soon.
     """
     followed = case.followed
     if followed is None or followed.plan is None or TAPER_SOON in case.fired:
         return None
-    if not followed.plan.tapers or not followed.ahead:
+    if followed.way not in METHODS or not followed.ahead:
         return None
     steps = _ordered(case, followed) or _by_itself(case, followed)
     return _path(case, followed.way, steps) if steps else None
@@ -58,24 +60,30 @@ def _by_itself(case: Case, followed: Followed) -> tuple[PlannedStep, ...]:
 
 
 def _path(case: Case, way: Way, steps: tuple[PlannedStep, ...]) -> tuple[tuple[Cut, ...], Terms]:
-    """Steps as cuts, each kept as long as the plan keeps it; a stop ends at none."""
-    method = METHODS.get(way, Method.GRADUAL)
-    end = steps[-1].mg_per_day
-    if end <= STOP_POINT.value and not _for_kidneys(case, method):
-        end = ZERO
-    if steps[-1].mg_per_day > end:
-        steps = (*steps, PlannedStep(end, None, "scheduled"))
-    terms = Terms(method, end, case.stock)
-    kept = [_kept(one, other, terms, case.today) for one, other in pairwise(steps)]
-    days = (*kept, kept[-1] if kept else interval(terms, end, end))
-    return tuple(Cut(s.mg_per_day, n) for s, n in zip(steps, days, strict=True)), terms
+    """Steps as cuts, each kept as long as the plan keeps it, then on to the end."""
+    method, least = METHODS[way]
+    last = steps[-1].mg_per_day
+    end = last if method is Method.KIDNEY or _is_a_limit(case, last) else ZERO
+    terms = Terms(method, end, case.stock, case.cuts_carefully)
+    kept = [
+        # The present dose waits only for the day of the next.
+        Cut(a.mg_per_day, _kept(a, b, 1 if a.mg_per_day == case.current else int(least.value)))
+        for a, b in pairwise(steps)
+    ]
+    further = cuts(last, terms) if last > end else ()
+    further = tuple(cut for cut in further if cut.mg_per_day < last)
+    days = further[0].days if further else interval(terms, last, last)
+    return (*kept, Cut(last, days), *further), terms
 
 
-def _kept(one: PlannedStep, other: PlannedStep, terms: Terms, today: date) -> int:
-    """The days that the plan keeps a dose; those of its method where it does not say."""
-    planned = (other.starts - max(one.starts, today)).days if one.starts and other.starts else 0
-    return planned if planned > 0 else interval(terms, one.mg_per_day, other.mg_per_day)
+def _is_a_limit(case: Case, dose: Decimal) -> bool:
+    """True where a taper ends at a dose because no more is allowed: it does not go on to none."""
+    limits = case.ceilings
+    reduced = {KIDNEY_MODERATE, KIDNEY_SEVERE} & case.fired.keys()
+    return bool(reduced) or dose in {limits.indication, limits.older, limits.kidney}
 
 
-def _for_kidneys(case: Case, method: Method) -> bool:
-    return method is Method.KIDNEY or bool({KIDNEY_MODERATE, KIDNEY_SEVERE} & case.fired.keys())
+def _kept(one: PlannedStep, other: PlannedStep, least: int) -> int:
+    """The days that the plan keeps a dose, no fewer than its method asks for."""
+    planned = (other.starts - one.starts).days if one.starts and other.starts else least
+    return max(planned, least)

@@ -76,10 +76,26 @@ def steps(plan: Plan) -> list[tuple[int, int | None]]:
     return [(int(s.mg_per_day), s.days) for s in plan.steps]
 
 
-def test_a_taper_in_force_goes_on_to_its_own_end_and_not_to_none() -> None:
-    plan = planned(change(50, 40), (-7, "50"), (0, "40"), (7, "35"), (14, "30"))
+def test_a_taper_in_force_goes_on_by_its_doses_and_days_and_then_by_its_method() -> None:
+    plan = planned(change(50, 40), (-7, "50"), (0, "40"), (14, "35"), (28, "30"))
     assert plan.kind is PlanKind.TAPER
+    assert steps(plan)[:3] == [(40, 14), (35, 14), (30, 7)]
+    assert [mg for mg, _ in steps(plan)[3:]] == [25, 20, 15, 10, 5, 0]
+
+
+def test_a_taper_in_force_that_ends_at_a_limit_stays_there() -> None:
+    plan = planned(change(50, 40), (-7, "50"), (0, "40"), (7, "35"), (14, "30"), kidneys=kidney(45))
     assert steps(plan) == [(40, 7), (35, 7), (30, None)]
+
+
+def test_a_plan_that_is_steeper_than_any_method_is_not_gone_on_with() -> None:
+    plan = planned(change(50, 45), (-7, "50"), (0, "45"), (7, "20"), (14, "5"))
+    assert [mg for mg, _ in steps(plan)][:3] == [45, 40, 35]
+
+
+def test_a_late_order_keeps_the_least_wait_of_its_method() -> None:
+    plan = planned(change(50, 40), (-12, "50"), (-5, "40"), (2, "35"), last_cut=12)
+    assert steps(plan)[:2] == [(40, 7), (35, 7)]
 
 
 def test_an_order_that_comes_late_moves_only_its_own_step() -> None:
@@ -98,7 +114,7 @@ def test_a_gradual_taper_in_alcohol_use_disorder_stays_gradual() -> None:
         change(60, 50), (-14, "60"), (0, "50"), (14, "40"), (28, "35"),
         last_cut=14, given=ALCOHOL,
     )  # fmt: skip
-    assert steps(plan) == [(50, 14), (40, 14), (35, None)]
+    assert steps(plan)[:4] == [(50, 14), (40, 14), (35, 7), (30, 7)]
 
 
 def test_a_reduction_that_is_not_of_the_plan_names_no_end_of_its_own() -> None:
