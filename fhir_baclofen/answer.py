@@ -39,7 +39,7 @@ def answer(review: Review) -> Json:
         "order": _order(review),
         "kidney": _kidney(facts.kidney),
         "findings": [_finding(o, f, explanations[o.rule.id]) for o, f in findings(review.outcomes)],
-        "not_read": [{"resource": u.resource, "reason": u.reason} for u in review.record.not_read],
+        "not_read": [{"resource": what, "reason": why} for what, why in review.not_read],
         "not_evaluated": [
             {"rule": o.rule.id, "reason": o.result.reason}
             for o in review.outcomes

@@ -28,6 +28,15 @@ class Review:
     at: datetime
     orders: tuple[MedicationRequest, ...] = ()
 
+    @property
+    def not_read(self) -> tuple[tuple[str, str], ...]:
+        """Every resource or search that could not be read, or not be used, and why."""
+        unread = [(u.resource, u.reason) for u in self.record.not_read]
+        known = {resource for resource, _ in unread}
+        left_out = (*self.facts.problems.left_out, *self.facts.measurements.left_out)
+        unused = [(o.reference, o.reason) for o in left_out if o.reference not in known]
+        return tuple(dict.fromkeys((*unread, *unused)))
+
 
 def review(
     record: PatientRecord,

@@ -55,9 +55,7 @@ def _lines(review: Review) -> Iterator[str]:
     yield _row("Kidney", _kidney(facts.kidney))
     yield ""
     yield from _findings(review)
-    yield from _listed(
-        "Could not be read", (f"{u.resource}: {u.reason}" for u in review.record.not_read)
-    )
+    yield from _listed("Could not be read", (f"{what}: {why}" for what, why in review.not_read))
     yield from _listed("Could not be judged", _not_evaluated(review.outcomes))
     yield from _plan(review.plan)
 

@@ -203,7 +203,7 @@ def abrupt_stop(
     if _is_last_step(stop, care_plans):
         return CLEAR
     short = not established(history, stop.on)
-    toxic = is_harmful((stop.reason or "",), kidney, problems, history)
+    toxic = is_harmful((stop.reason or "",), kidney, problems, history, today)
     first = None
     if stop.dose is not None and not (short or toxic or stop.late or is_child(age)):
         cautious = is_cautious(age, history, today, policy)

@@ -121,9 +121,11 @@ def _is_tolerated(
 ) -> bool:
     """True when the dose stood for three months without sedation, confusion or a fall recorded."""
     last = history.last_change
-    if last is None or problems.gaps or not is_steady(intent, history, today):
+    if last is None or not is_steady(intent, history, today):
         return False
-    return not recorded_since(problems, ("sedation", "neurotoxicity", "fall-balance"), last.on)
+    harms = ("sedation", "neurotoxicity", "fall-balance")
+    unsure = problems.gaps_of(*harms, since=last.on)
+    return not unsure and not recorded_since(problems, harms, last.on)
 
 
 @rule(

@@ -13,6 +13,7 @@ from fhir_baclofen.facts import (
     Kidney,
     Known,
     Listing,
+    Measurement,
     OralIntent,
     Problem,
     PumpIntent,
@@ -121,9 +122,14 @@ def not_rising(intent: OralIntent, history: DoseHistory, today: date) -> bool:
 
 
 def recorded_since(problems: Listing[Problem], topics: Iterable[str], since: date) -> bool:
-    """True when something of these topics is active, or began on that day or later."""
+    """True when something of these topics is active, or began on that day or later.
+
+    What an observation saw counts on its day only.
+    """
     return any(
-        p.active or (p.on is not None and p.on >= since) for t in topics for p in problems.of(t)
+        p.on >= since or (p.active and p.lasting) if p.on is not None else p.active
+        for t in topics
+        for p in problems.of(t)
     )
 
 
@@ -163,9 +169,18 @@ def evidence_of(fact: Fact[OralIntent] | Fact[PumpIntent]) -> tuple[str, ...]:
     return fact.value.evidence if isinstance(fact, Known) else ()
 
 
-def nothing_listed(*listings: Listing[Problem] | CarePlans) -> Clear | NotEvaluated:
-    """With nothing found the rule passes; with an incomplete list it is not evaluated."""
+def nothing_listed(
+    *listings: Listing[Problem] | Listing[Measurement],
+    topics: Iterable[str] = (),
+    since: date | None = None,
+) -> Clear | NotEvaluated:
+    """With nothing found the rule passes; with an incomplete list it is not evaluated.
+
+    What was left out of a list matters where it is about one of the `topics`, of `since` or later.
+    """
+    asked = tuple(topics)
     for listing in listings:
-        if listing.gaps:
-            return NotEvaluated(listing.gaps[0])
+        missed = listing.gaps_of(*asked, since=since)
+        if missed:
+            return NotEvaluated(missed[0])
     return CLEAR

@@ -132,7 +132,7 @@ def peptic_ulcer_active(
 ) -> Finding | Clear | NotEvaluated:
     found = active(problems, "peptic-ulcer-active")
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("peptic-ulcer-active",))
     doubtful = all(_is_outdated(p, problems.of("normal-endoscopy"), today) for p in found)
     moderate = doubtful or policy.is_set("ulcer.contraindication", "moderate")
     return Finding(

@@ -110,7 +110,7 @@ def dose_drop_too_steep(
     if not drops:
         return CLEAR
     before, after = max(drops, key=lambda d: d[0] - d[1])
-    toxic = is_toxic(kidney, problems, history) or _reason(submission) == "serious-reaction"
+    toxic = is_toxic(kidney, problems, history, today) or _reason(submission) == "serious-reaction"
     cautious = is_cautious(age, history, today, policy)
     way_down = for_kidneys if is_failing(kidney) else gradual
     end = failing_dose(oral_intent, kidney, history, policy) or after

@@ -20,6 +20,7 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     active,
+    in_days,
     is_steady,
     known_dose,
     may_be_older,
@@ -57,7 +58,9 @@ def older_adult_fall_risk(
     if isinstance(age, Known) and not may_be_older(age, policy):
         return CLEAR
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(
+            problems, topics=("fall-balance",), since=in_days(today, -int(YEAR.value))
+        )
     if not isinstance(age, Known):
         return NotEvaluated(f"{age.reason}: whether the patient is an older adult is not known")
     return Finding(
@@ -72,8 +75,7 @@ def older_adult_fall_risk(
 
 def _is_falling(problem: Problem, today: date) -> bool:
     """An active condition, or an entry of the last year (an observation only by its day)."""
-    lasting = problem.active and not problem.reference.startswith("Observation/")
-    return lasting or recent(problem, today, YEAR)
+    return (problem.active and problem.lasting) or recent(problem, today, YEAR)
 
 
 @rule(
@@ -101,7 +103,7 @@ def respiratory_compromise(
 ) -> Finding | Clear | NotEvaluated:
     found = active(problems, "respiratory")
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("respiratory",))
     opioids = taken(other_drugs.of("opioids"), today)
     severity = Severity.MODERATE
     if opioids or other_drugs.gaps:
@@ -148,7 +150,7 @@ def hepatic_encephalopathy(
 ) -> Finding | Clear | NotEvaluated:
     found = active(problems, "hepatic-encephalopathy")
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("hepatic-encephalopathy",))
     alcohol = Indication.ALCOHOL in {indication.kind, *indication.candidates}
     intents = (oral_intent, pump_intent)
     return Finding(
@@ -172,7 +174,7 @@ def hepatic_encephalopathy(
 def porphyria(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
     found = active(problems, "porphyria")
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("porphyria",))
     return Finding(
         Severity.LOW,
         fitting(f"Watch for an attack: {named(found)}"),

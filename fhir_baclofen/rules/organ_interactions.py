@@ -9,12 +9,14 @@ from fhir_baclofen.facts import (
     Fact,
     Kidney,
     Listing,
+    Measurement,
     OralIntent,
     OtherDrug,
     Problem,
     PumpIntent,
 )
 from fhir_baclofen.policy import Policy
+from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
@@ -37,6 +39,21 @@ KIDNEY_CHECK = Limit(
     "days",
     SAFETY.at("one to two weeks; the number is ours"),
 )
+LOW_SYSTOLIC = Limit(
+    "pressure.systolic",
+    "Systolic blood pressure below which it is low",
+    Decimal(100),
+    "mmHg",
+    SAFETY.at("the number is ours"),
+)
+PRESSURE_DAYS = Limit(
+    "pressure.days",
+    "Days for which a blood pressure counts",
+    Decimal(30),
+    "days",
+    SAFETY.at("a month is looked back; the number is ours"),
+)
+SYSTOLIC = "systolic"
 LOWERING = frozenset({"clonidine", "tizanidine"})
 KIDNEY_GROUPS = {"nsaids": "NSAID", "acei-arb": "ACE inhibitor or ARB", "diuretics": "diuretic"}
 FEWEST_GROUPS = 2
@@ -50,6 +67,8 @@ CHECK = "Measure creatinine beside a drug that affects the kidney."
     basis=[
         S2.at("antihypertensives: potential for hypotension"),
         X_UK.at("extreme care with antihypertensives"),
+        LOW_SYSTOLIC,
+        PRESSURE_DAYS,
         STABLE,
         OLDER_AGE,
     ],
@@ -60,13 +79,13 @@ CHECK = "Measure creatinine beside a drug that affects the kidney."
         "adult (or age unknown)",
         Severity.LOW: "otherwise",
     },
-    missing=f"{NOT_READ} A stable pair without any graver reason is no finding. Conditions that "
-    "could "
-    "not be read count as low blood pressure.",
+    missing=f"{NOT_READ} A stable pair without any graver reason is no finding. Conditions and "
+    "blood pressures that could not be read count as low blood pressure.",
 )
 def interaction_antihypertensive(
     other_drugs: Listing[OtherDrug],
     problems: Listing[Problem],
+    measurements: Listing[Measurement],
     age: Fact[Age],
     oral_intent: Fact[OralIntent],
     pump_intent: Fact[PumpIntent],
@@ -78,9 +97,11 @@ def interaction_antihypertensive(
     if not found:
         return unread_or_clear(other_drugs)
     low = active(problems, "hypotension")
+    pressures = _low_pressures(measurements, today)
     relaxants = taken(other_drugs.of("muscle-relaxants"), today)
     strong = [d for d in (*found, *relaxants) if d.ingredients & LOWERING]
-    graver = bool(low or problems.gaps) or (bool(strong) and may_be_older(age, policy))
+    graver = bool(low or pressures) or (bool(strong) and may_be_older(age, policy))
+    graver = graver or _may_hide_low_pressure(problems, measurements, today)
     if not graver and is_stable(found, oral_intent, history, today):
         return CLEAR
     names = listed(d.name for d in found)
@@ -89,10 +110,37 @@ def interaction_antihypertensive(
         fitting(f"Watch blood pressure: {names} with {ours(oral_intent, pump_intent)}"),
         advice="Measure blood pressure, also standing, after every change.",
         code="DRG",
-        evidence=evidence(told(found, oral_intent, pump_intent), (p.reference for p in low)),
+        evidence=evidence(
+            told(found, oral_intent, pump_intent),
+            (p.reference for p in low),
+            (m.reference for m in pressures),
+        ),
         detail="Baclofen may lower blood pressure further."
-        + (f" On record: {listed(p.name for p in low)}." if low else ""),
+        + (f" On record: {listed(p.name for p in low)}." if low else "")
+        + (f" Systolic pressure was {_lowest(pressures)} mmHg." if pressures else ""),
     )
+
+
+def _low_pressures(measurements: Listing[Measurement], today: date) -> tuple[Measurement, ...]:
+    """Low systolic pressures of the last month; one without a day may be."""
+    return tuple(
+        m
+        for m in measurements.of(SYSTOLIC)
+        if m.value is not None
+        and m.value < LOW_SYSTOLIC.value
+        and (m.on is None or (today - m.on).days <= PRESSURE_DAYS.value)
+    )
+
+
+def _may_hide_low_pressure(
+    problems: Listing[Problem], measurements: Listing[Measurement], today: date
+) -> bool:
+    since = in_days(today, -int(PRESSURE_DAYS.value))
+    return bool(problems.gaps_of("hypotension") or measurements.gaps_of(SYSTOLIC, since=since))
+
+
+def _lowest(pressures: tuple[Measurement, ...]) -> str:
+    return plain(min(m.value for m in pressures if m.value is not None))
 
 
 @rule(

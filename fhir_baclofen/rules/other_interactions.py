@@ -141,8 +141,10 @@ def interaction_levodopa(
     found = taken(other_drugs.of("levodopa"), today)
     disease = active(problems, "parkinson")
     if not found and (not disease or other_drugs.gaps):
-        gaps = unread_or_clear(other_drugs)
-        return gaps if isinstance(gaps, NotEvaluated) else nothing_listed(problems)
+        unread = unread_or_clear(other_drugs)
+        if isinstance(unread, NotEvaluated):
+            return unread
+        return nothing_listed(problems, topics=("parkinson",))
     names = listed((*(d.name for d in found), *(p.name for p in disease)))
     return Finding(
         Severity.MODERATE if found else Severity.LOW,

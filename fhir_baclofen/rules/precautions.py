@@ -4,54 +4,36 @@ from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.facts import (
-    Fact,
-    Indication,
-    IndicationFact,
     Listing,
-    OralIntent,
+    Measurement,
     Problem,
 )
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     active,
-    known_dose,
     nothing_listed,
 )
 from fhir_baclofen.rules.interactions import STROKE_RECOVERY
 from fhir_baclofen.rules.sources import S1, S2, S3, SAFETY, X_UK, X_US
-from fhir_baclofen.rules.wording import due, evidence, fitting, listed
+from fhir_baclofen.rules.wording import evidence, fitting, listed
 
 YEAR = Limit(
     "event.year",
-    "Days for which a fall or a suicidal crisis counts",
+    "Days for which a fall, a seizure seen once or a suicidal crisis counts",
     Decimal(365),
     "days",
     SAFETY.at("a year is looked back; the number is ours"),
-)
-SUICIDE_DOSE = Limit(
-    "suicide.dose",
-    "Dose above which the risk of self-harm is graver",
-    Decimal(80),
-    "mg/day",
-    X_US.at("at most 80 mg daily"),
-)
-SMALL_SUPPLY = Limit(
-    "supply.small",
-    "Largest supply handed out at once where self-harm is feared",
-    Decimal(7),
-    "days",
-    SAFETY.at("a week's supply limits an overdose; the number is ours"),
 )
 NOT_READ = "Conditions that could not be read leave the rule unevaluated."
 NO_DEFICIT, LATE_EFFECT, LONE_SEIZURE = "Z86.73", ("Z86", "I69"), "R56.9"
 
 
-def named(problems: tuple[Problem, ...]) -> str:
+def named(problems: tuple[Problem | Measurement, ...]) -> str:
     """The names of problems as an enumeration."""
     return listed(p.name for p in problems)
 
 
-def cited(problems: tuple[Problem, ...], *others: tuple[str, ...]) -> tuple[str, ...]:
+def cited(problems: tuple[Problem | Measurement, ...], *others: tuple[str, ...]) -> tuple[str, ...]:
     """The resources of problems and of other facts."""
     return evidence((p.reference for p in problems), *others)
 
@@ -78,7 +60,7 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     past = tuple(p for p in problems.of("peptic-ulcer-active") if not p.active)
     found = (*problems.of("peptic-ulcer-history"), *past)
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("peptic-ulcer-active", "peptic-ulcer-history"))
     return Finding(
         Severity.LOW,
         fitting(f"Take with food: {named(found)} in the history"),
@@ -93,18 +75,18 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     "seizure-disorder",
     number=30,
     says="In a seizure disorder baclofen is never stopped suddenly and antiseizure drugs go on.",
-    basis=[S1.at("a history of epilepsy or seizures"), X_UK.at("epilepsy may get worse")],
+    basis=[S1.at("a history of epilepsy or seizures"), X_UK.at("epilepsy may get worse"), YEAR],
     grades={
         Severity.MODERATE: "a seizure disorder that counts",
-        Severity.LOW: "a lone convulsion, or a disorder that is over",
+        Severity.LOW: "a lone convulsion, one seen within the year, or a disorder that is over",
     },
     missing=NOT_READ,
 )
-def seizure_disorder(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
-    found = problems.of("seizure")
+def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
+    found = tuple(p for p in problems.of("seizure") if p.lasting or recent(p, today, YEAR))
     if not found:
-        return nothing_listed(problems)
-    grave = [p for p in found if p.active and p.code != LONE_SEIZURE]
+        return nothing_listed(problems, topics=("seizure",))
+    grave = [p for p in found if p.active and p.lasting and p.code != LONE_SEIZURE]
     return Finding(
         Severity.MODERATE if grave else Severity.LOW,
         fitting(f"Keep antiseizure cover, never stop suddenly: {named(found)}"),
@@ -134,7 +116,7 @@ def seizure_disorder(problems: Listing[Problem]) -> Finding | Clear | NotEvaluat
 def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
     found = tuple(p for p in problems.of("stroke") if p.active or p.code.startswith(LATE_EFFECT))
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("stroke",))
     fresh = any(p.on is not None and recent(p, today, STROKE_RECOVERY) for p in found)
     return Finding(
         Severity.LOW if all(p.code == NO_DEFICIT for p in found) else Severity.MODERATE,
@@ -163,7 +145,7 @@ def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear |
 def psychiatric_severe(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:
     found = active(problems, "psychiatric-severe")
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("psychiatric-severe",))
     return Finding(
         Severity.MODERATE,
         fitting(f"Supervise closely: {named(found)} may get worse"),
@@ -171,45 +153,4 @@ def psychiatric_severe(problems: Listing[Problem]) -> Finding | Clear | NotEvalu
         code="COND",
         evidence=cited(found),
         detail="Baclofen may worsen psychosis, mania and confusion.",
-    )
-
-
-@rule(
-    "suicide-risk",
-    number=33,
-    says="Where self-harm is feared only small supplies are handed out.",
-    basis=[
-        X_UK.at("suicide-related events, with alcohol use disorder as a risk factor"),
-        YEAR,
-        SUICIDE_DOSE,
-        SMALL_SUPPLY,
-    ],
-    grades={
-        Severity.HIGH: "in alcohol use disorder, and at a high or unreadable dose",
-        Severity.MODERATE: "otherwise",
-    },
-    missing=NOT_READ,
-)
-def suicide_risk(
-    problems: Listing[Problem],
-    indication: IndicationFact,
-    oral_intent: Fact[OralIntent],
-    today: date,
-) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("suicide-risk") if recent(p, today, YEAR))
-    if not found:
-        return nothing_listed(problems)
-    intent = known_dose(oral_intent)
-    alcohol = Indication.ALCOHOL in {indication.kind, *indication.candidates}
-    high = alcohol or intent is None or intent.total.high > SUICIDE_DOSE.value
-    supply = int(SMALL_SUPPLY.value)
-    return Finding(
-        Severity.HIGH if high else Severity.MODERATE,
-        fitting(f"Hand out at most {supply} days' supply: {named(found)}"),
-        advice="Limit the supply and follow up closely.",
-        code="COND",
-        evidence=cited(found),
-        detail="An overdose of baclofen can kill.",
-        recommended={"max_days_supply": supply},
-        activities=(due("limit-supply", f"Hand out at most {supply} days' supply at once."),),
     )

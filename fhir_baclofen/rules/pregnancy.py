@@ -22,7 +22,12 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_taken, nothing_listed
+from fhir_baclofen.rules.circumstances import (
+    NO_ABRUPT_STOP,
+    in_days,
+    is_taken,
+    nothing_listed,
+)
 from fhir_baclofen.rules.precautions import recent
 from fhir_baclofen.rules.sources import S1, S2, SAFETY, X_US
 from fhir_baclofen.rules.wording import evidence
@@ -41,7 +46,22 @@ NURSING = Limit(
     "days",
     SAFETY.at("a year is looked back; the number is ours"),
 )
-NOT_PREGNANT = "60001007"
+TEST = Limit(
+    "pregnancy.test",
+    "Days for which a positive pregnancy test counts",
+    Decimal(28),
+    "days",
+    SAFETY.at("four weeks are looked back; the number is ours"),
+)
+OVERDUE = Limit(
+    "pregnancy.overdue",
+    "Days past the expected day of delivery after which it no longer tells of a pregnancy",
+    Decimal(21),
+    "days",
+    SAFETY.at("no pregnancy goes on longer past its term; the number is ours"),
+)
+AFTER_BIRTH = tuple(f"O{number}" for number in range(85, 93))
+PREGNANT = ("pregnancy", "pregnancy-test", "due-date")
 
 
 @rule(
@@ -53,13 +73,18 @@ NOT_PREGNANT = "60001007"
         S1.at("pregnant women only when the benefits outweigh the risks"),
         X_US.at("withdrawal in the newborn; reduce gradually before delivery"),
         TERM,
+        TEST,
+        OVERDUE,
     ],
     applies=Situation.ORDER | Situation.STOP | Situation.REVIEW,
     grades={
         Severity.HIGH: "for any reason but spasticity, an unknown one included",
         Severity.MODERATE: "for spasticity",
     },
-    missing="Conditions that could not be read leave the rule unevaluated. No entry is no finding.",
+    missing="Conditions and observations that could not be read leave the rule unevaluated. No "
+    "entry is no finding.",
+    reading="A test, a status or an expected day of delivery counts until a later entry denies it "
+    "or a delivery follows; a condition until a delivery follows. Of the same day both count.",
 )
 def pregnancy(
     problems: Listing[Problem],
@@ -68,13 +93,10 @@ def pregnancy(
     pump_intent: Fact[PumpIntent],
     today: date,
 ) -> Finding | Clear | NotEvaluated:
-    found = tuple(
-        p
-        for p in problems.of("pregnancy")
-        if p.active and p.code != NOT_PREGNANT and recent(p, today, TERM)
-    )
+    found = _pregnancies(problems, today)
     if not found:
-        return nothing_listed(problems)
+        since = in_days(today, -int(TERM.value))
+        return nothing_listed(problems, topics=PREGNANT, since=since)
     spastic = indication.kind is Indication.SPASTICITY
     ongoing = not isinstance(oral_intent, Known) or is_taken(oral_intent.value)
     intents = (oral_intent, pump_intent)
@@ -96,6 +118,33 @@ def pregnancy(
     )
 
 
+def _pregnancies(problems: Listing[Problem], today: date) -> tuple[Problem, ...]:
+    """All that tells of a pregnancy now."""
+    born = [p.on for p in problems.of("delivery") if p.on is not None and p.on <= today]
+    denied = [p.on for p in problems.of("not-pregnant") if p.on is not None]
+    told = (
+        *(p for p in problems.of("pregnancy") if recent(p, today, TERM)),
+        *(p for p in problems.of("pregnancy-test") if recent(p, today, TEST)),
+        *(p for p in problems.of("due-date") if _is_expecting(p, today)),
+    )
+    return tuple(p for p in told if p.active and not _is_over(p, born, denied))
+
+
+def _is_expecting(due: Problem, today: date) -> bool:
+    return due.on is not None and -OVERDUE.value <= (due.on - today).days <= TERM.value
+
+
+def _is_over(problem: Problem, born: list[date], denied: list[date]) -> bool:
+    """True after a delivery, or after a later entry that denies what an observation said."""
+    entered = problem.on if problem.lasting else problem.recorded
+    if born and problem.code.startswith(AFTER_BIRTH):
+        return True
+    if entered is None:
+        return False
+    later = not problem.lasting and any(day > entered for day in denied)
+    return later or any(day >= entered for day in born)
+
+
 @rule(
     "lactation",
     number=37,
@@ -106,12 +155,14 @@ def pregnancy(
         NURSING,
     ],
     grades={Severity.MODERATE: "breastfeeding on record within the year"},
-    missing="Conditions that could not be read leave the rule unevaluated.",
+    missing="Conditions and observations that could not be read leave the rule unevaluated.",
+    reading="A delivery more than a year ago ends it, as does a later entry that denies it.",
 )
 def lactation(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("lactation") if p.active and recent(p, today, NURSING))
+    found = _nursing(problems, today)
     if not found:
-        return nothing_listed(problems)
+        since = in_days(today, -int(NURSING.value))
+        return nothing_listed(problems, topics=("lactation",), since=since)
     return Finding(
         Severity.MODERATE,
         "Weigh breastfeeding against baclofen: it passes into milk",
@@ -122,4 +173,17 @@ def lactation(problems: Listing[Problem], today: date) -> Finding | Clear | NotE
         detail="One source advises against it; the US label says that it is present in milk and "
         "warns of "
         "withdrawal in the infant.",
+    )
+
+
+def _nursing(problems: Listing[Problem], today: date) -> tuple[Problem, ...]:
+    """Entries of breastfeeding within the year that nothing later denies."""
+    born = [p.on for p in problems.of("delivery") if p.on is not None and p.on <= today]
+    if born and (today - max(born)).days > NURSING.value:
+        return ()
+    denied = [p.on for p in problems.of("not-lactating") if p.on is not None]
+    return tuple(
+        p
+        for p in problems.of("lactation")
+        if p.active and recent(p, today, NURSING) and not _is_over(p, [], denied)
     )

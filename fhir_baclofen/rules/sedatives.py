@@ -1,46 +1,27 @@
-"""Rules 45 to 48: alcohol and other drugs that sedate."""
+"""Rules 46 to 48: other drugs that sedate."""
 
 from datetime import date
-from decimal import Decimal
 
 from fhir_baclofen.facts import (
     DoseHistory,
     Fact,
-    Indication,
-    IndicationFact,
     Listing,
     OralIntent,
     OtherDrug,
-    Problem,
     PumpIntent,
 )
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     STABLE,
     evidence_of,
     known_dose,
     known_pump,
-    nothing_listed,
 )
 from fhir_baclofen.rules.interactions import is_stable, taken
-from fhir_baclofen.rules.sources import S1, S2, SAFETY, X_BEERS, X_US
+from fhir_baclofen.rules.sources import S1, S2, X_BEERS, X_US
 from fhir_baclofen.rules.wording import baclofen, evidence, fitting, listed
 
-INTOXICATION = Limit(
-    "alcohol.intoxication",
-    "Days since an intoxication for which it counts as present",
-    Decimal(1),
-    "days",
-    SAFETY.at("the day itself and the day before; the number is ours"),
-)
-DRINKING = Limit(
-    "alcohol.drinking",
-    "Days for which an entry of drinking counts",
-    Decimal(90),
-    "days",
-    SAFETY.at("three months are looked back; the number is ours"),
-)
 CLASSES = {
     "opioids": "opioid",
     "benzodiazepines": "benzodiazepine",
@@ -49,7 +30,6 @@ CLASSES = {
     "tca": "tricyclic antidepressant",
 }
 FEWEST_CLASSES = 2
-PLAIN_WITHDRAWAL = frozenset({"F10.230", "F10.239", "191480000"})
 PERIPHERAL = "dantrolene"
 NOT_READ = "Drugs that could not be read leave the rule unevaluated."
 
@@ -69,72 +49,6 @@ def told(
 def ours(oral: Fact[OralIntent], pump: Fact[PumpIntent]) -> str:
     """Baclofen as it is taken, in words."""
     return baclofen(known_dose(oral), known_pump(pump))
-
-
-@rule(
-    "interaction-alcohol",
-    number=45,
-    says="A patient drunk now gets no new dose, and drinking is told to add to sedation.",
-    basis=[
-        S1.at("alcohol greatly increases sedation"),
-        S2.at("sedation adds up with alcohol"),
-        INTOXICATION,
-        DRINKING,
-    ],
-    grades={
-        Severity.HIGH: "intoxication or withdrawal delirium now",
-        Severity.MODERATE: "drinking on record, unless alcohol use disorder is what is treated",
-    },
-    missing="Conditions that could not be read leave the rule unevaluated. In alcohol use disorder "
-    "drinking is expected and is no finding.",
-)
-def interaction_alcohol(
-    problems: Listing[Problem],
-    indication: IndicationFact,
-    oral_intent: Fact[OralIntent],
-    pump_intent: Fact[PumpIntent],
-    today: date,
-) -> Finding | Clear | NotEvaluated:
-    now = tuple(p for p in problems.of("alcohol-intoxication") if _is_present(p, today))
-    drinking = _drinking(problems, indication, today)
-    found = now or drinking
-    if not found:
-        return nothing_listed(problems)
-    return Finding(
-        Severity.HIGH if now else Severity.MODERATE,
-        fitting(
-            f"Do not give a new dose now: {listed(p.name for p in now)}"
-            if now
-            else f"Advise against alcohol with {ours(oral_intent, pump_intent)}: sedation adds up"
-        ),
-        advice="Do not give a new dose until the patient is sober; watch breathing."
-        if now
-        else "Advise against alcohol.",
-        code="DRG",
-        evidence=evidence(
-            (p.reference for p in found), evidence_of(oral_intent), evidence_of(pump_intent)
-        ),
-        detail="Alcohol and baclofen add up: sedation and depressed breathing.",
-    )
-
-
-def _is_present(problem: Problem, today: date) -> bool:
-    """An intoxication or withdrawal delirium of today or yesterday; plain withdrawal is none."""
-    if problem.on is None or problem.code in PLAIN_WITHDRAWAL:
-        return False
-    return 0 <= (today - problem.on).days <= INTOXICATION.value
-
-
-def _drinking(
-    problems: Listing[Problem], indication: IndicationFact, today: date
-) -> tuple[Problem, ...]:
-    if indication.kind is Indication.ALCOHOL:
-        return ()
-    return tuple(
-        p
-        for p in problems.of("alcohol-use-positive")
-        if p.on is not None and 0 <= (today - p.on).days <= DRINKING.value
-    )
 
 
 @rule(

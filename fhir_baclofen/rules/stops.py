@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.facts import DoseHistory, Kidney, Listing, Problem, Tier
@@ -17,11 +18,15 @@ SERIOUS = "serious-reaction"
 
 
 def is_harmful(
-    reasons: Iterable[str], kidney: Kidney, problems: Listing[Problem], history: DoseHistory
+    reasons: Iterable[str],
+    kidney: Kidney,
+    problems: Listing[Problem],
+    history: DoseHistory,
+    today: date,
 ) -> bool:
     """True where the drug itself harms: a serious reaction, accumulation, or confusion by it."""
     accumulates = kidney.acute or kidney.tier is Tier.DIALYSIS
-    return accumulates or SERIOUS in reasons or is_toxic(kidney, problems, history)
+    return accumulates or SERIOUS in reasons or is_toxic(kidney, problems, history, today)
 
 
 def stop_path(

@@ -1,7 +1,6 @@
 """Rules 74 to 76 and 79: harm by baclofen that is on record."""
 
 from datetime import date
-from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Action,
@@ -12,15 +11,14 @@ from fhir_baclofen.facts import (
     Listing,
     OralIntent,
     Problem,
+    PumpHistory,
     PumpIntent,
 )
-from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import (
     CLEAR,
     Activity,
     Clear,
     Finding,
-    Limit,
     NotEvaluated,
     Severity,
     Situation,
@@ -28,26 +26,19 @@ from fhir_baclofen.rulebook import (
 )
 from fhir_baclofen.rules.circumstances import (
     HOLD_INCREASE,
+    STABLE,
     active,
     evidence_of,
+    in_days,
     may_be_reduced,
     no_abrupt_stop,
     nothing_listed,
 )
-from fhir_baclofen.rules.precautions import SMALL_SUPPLY, cited, named
-from fhir_baclofen.rules.sources import S1, S2, S3, SAFETY, X_ELH, X_MUA, X_UK
-from fhir_baclofen.rules.withdrawal import TOXIC_DAYS
-from fhir_baclofen.rules.wording import due, evidence, fitting
+from fhir_baclofen.rules.precautions import cited, named
+from fhir_baclofen.rules.sources import S1, S2, S3, X_ELH, X_MUA
+from fhir_baclofen.rules.withdrawal import TOXIC_DAYS, points_to_baclofen, rises
+from fhir_baclofen.rules.wording import due, fitting
 
-OVERDOSE = Limit(
-    "overdose.days",
-    "Days for which an overdose counts",
-    Decimal(730),
-    "days",
-    SAFETY.at("two years are looked back; the number is ours"),
-)
-NO_OVERDOSE = ("T42.8X5", "T42.8X6")
-INTENTIONAL = ("T42.8X2", "296493005")
 RETENTION = ("R33", "267064002")
 TOPICS = (
     "weakness",
@@ -66,14 +57,19 @@ TOPICS = (
     says="Confusion soon after a rise, or with reduced kidneys, is taken for harm by baclofen.",
     basis=[
         TOXIC_DAYS,
+        STABLE,
         X_ELH.at("toxicity within two to three days"),
         X_MUA.at("encephalopathy in chronic kidney disease"),
         S1.at("confusion among the side effects"),
     ],
     grades={Severity.HIGH: "confusion, delirium or coma that baclofen may explain"},
-    missing="Conditions that could not be read leave the rule unevaluated. Kidney results that "
-    "could "
-    "not be read count as reduced function; an entry without a day counts as recent.",
+    missing="Conditions and observations that could not be read leave the rule unevaluated. Kidney "
+    "results that could not be read count as reduced function; an entry without a day counts as "
+    "recent.",
+    reading="A Glasgow coma score below 15 and a positive test for delirium count. With reduced "
+    "kidneys an observation counts for three months, a condition while it is active. Another cause "
+    "counts only where it is named as the cause, without doubt, and is no drug and no kidney "
+    "disease.",
 )
 def neurotoxicity_suspected(
     problems: Listing[Problem],
@@ -81,14 +77,19 @@ def neurotoxicity_suspected(
     oral_intent: Fact[OralIntent],
     pump_intent: Fact[PumpIntent],
     history: DoseHistory,
+    pump_history: PumpHistory,
     today: date,
 ) -> Finding | Clear | NotEvaluated:
     reduced = may_be_reduced(kidney)
+    raised = rises((*history.changes, *pump_history.changes))
     found = tuple(
-        p for p in active(problems, "neurotoxicity") if reduced or _follows_a_rise(p, history)
+        p
+        for p in problems.of("neurotoxicity")
+        if points_to_baclofen(p, raised, reduced=reduced, today=today)
     )
     if not found:
-        return nothing_listed(problems)
+        since = in_days(today, -int(STABLE.value))
+        return nothing_listed(problems, topics=("neurotoxicity",), since=since)
     return Finding(
         Severity.HIGH,
         fitting(f"Suspect harm by baclofen: {named(found)}"),
@@ -108,14 +109,6 @@ def neurotoxicity_suspected(
             *_careful(oral_intent, history, today),
         ),
     )
-
-
-def _follows_a_rise(problem: Problem, history: DoseHistory) -> bool:
-    """True when it began within two weeks of a start or increase; without a day it may have."""
-    if problem.on is None:
-        return True
-    rises = [c.on for c in history.changes if c.after > (c.before or ZERO)]
-    return any(0 <= (problem.on - rise).days <= TOXIC_DAYS.value for rise in rises)
 
 
 def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple[Activity, ...]:
@@ -147,7 +140,7 @@ def sedation_hold_titration(
         p for p in active(problems, "sedation") if p.on is None or last is None or p.on >= last.on
     )
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("sedation",), since=last.on if last else None)
     return Finding(
         Severity.MODERATE,
         fitting(f"Hold the dose: {named(found)} since the last increase"),
@@ -175,16 +168,17 @@ def sedation_hold_titration(
     "treatment it cannot be told what is new.",
 )
 def adverse_effect_monitor(
-    problems: Listing[Problem], history: DoseHistory
+    problems: Listing[Problem], history: DoseHistory, pump_history: PumpHistory
 ) -> Finding | Clear | NotEvaluated:
-    since = history.exposure_since
+    since = _exposed_since(history, pump_history)
     listed = [p for topic in TOPICS for p in active(problems, topic)]
     if since is None:
         gap = history.gaps[0] if history.gaps else "the start of treatment is not on record"
-        return NotEvaluated(gap) if listed and history.changes else nothing_listed(problems)
+        taken = history.changes or pump_history.changes
+        return NotEvaluated(gap) if listed and taken else _no_effect(problems)
     found = tuple(dict.fromkeys(p for p in listed if p.on is not None and p.on > since))
     if not found:
-        return nothing_listed(problems)
+        return _no_effect(problems, since)
     retention = any(p.code.startswith(RETENTION) for p in found)
     return Finding(
         Severity.MODERATE if retention else Severity.LOW,
@@ -197,42 +191,12 @@ def adverse_effect_monitor(
     )
 
 
-@rule(
-    "overdose-history",
-    number=79,
-    says="After an overdose only small supplies are handed out.",
-    basis=[
-        X_UK.at("overdose and suicide-related events"),
-        S1.at("never more than prescribed"),
-        OVERDOSE,
-        SMALL_SUPPLY,
-    ],
-    grades={
-        Severity.HIGH: "an intentional overdose",
-        Severity.MODERATE: "any other",
-    },
-    missing="Conditions that could not be read leave the rule unevaluated.",
-)
-def overdose_history(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("overdose") if _is_overdose(p, today))
-    if not found:
-        return nothing_listed(problems)
-    supply = int(SMALL_SUPPLY.value)
-    intentional = any(p.code.startswith(INTENTIONAL) for p in found)
-    return Finding(
-        Severity.HIGH if intentional else Severity.MODERATE,
-        fitting(f"Hand out at most {supply} days' supply: {named(found)}"),
-        advice="Limit the supply, check kidney function and follow up closely.",
-        code="COND",
-        evidence=evidence(cited(found)),
-        detail="An overdose of baclofen can kill, the more so with reduced kidney function.",
-        recommended={"max_days_supply": supply},
-        activities=(due("limit-supply", f"Hand out at most {supply} days' supply at once."),),
-    )
+def _exposed_since(history: DoseHistory, pump_history: PumpHistory) -> date | None:
+    """The first day of the present treatment, by mouth or by pump."""
+    pumped = pump_history.changes[0].on if pump_history.changes else None
+    known = [day for day in (history.exposure_since, pumped) if day is not None]
+    return min(known, default=None)
 
 
-def _is_overdose(problem: Problem, today: date) -> bool:
-    """An overdose of the last two years; adverse effects and underdosing are none."""
-    if problem.code.startswith(NO_OVERDOSE):
-        return False
-    return problem.on is None or 0 <= (today - problem.on).days <= OVERDOSE.value
+def _no_effect(problems: Listing[Problem], since: date | None = None) -> Clear | NotEvaluated:
+    return nothing_listed(problems, topics=TOPICS, since=since)

@@ -1,8 +1,11 @@
 """What stops and cuts share: toxicity on record, and what is advised instead."""
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.facts import (
+    DoseChange,
     DoseHistory,
     Kidney,
     Listing,
@@ -14,6 +17,7 @@ from fhir_baclofen.rulebook import (
     Limit,
 )
 from fhir_baclofen.rules.circumstances import (
+    STABLE,
     is_reduced,
 )
 from fhir_baclofen.rules.sources import S3, SAFETY
@@ -36,18 +40,40 @@ STOP_DAYS = Limit(
 SUPERVISED = "Stop under supervision: watch for withdrawal and for toxicity."
 
 
-def is_toxic(kidney: Kidney, problems: Listing[Problem], history: DoseHistory) -> bool:
-    """True with confusion that points to baclofen: soon after a rise, or with reduced kidneys."""
-    raised = [c.on for c in history.changes if c.after > (c.before or ZERO)]
+def is_toxic(
+    kidney: Kidney, problems: Listing[Problem], history: DoseHistory, today: date | None = None
+) -> bool:
+    """True with confusion that points to baclofen: soon after a rise, or with reduced kidneys.
+
+    Without a day it does not count here, as it would make a stop seem less grave.
+    """
+    raised, reduced = rises(history.changes), is_reduced(kidney)
     return any(
-        p.active
-        and p.on is not None
-        and (
-            is_reduced(kidney)
-            or any(0 <= (p.on - rise).days <= TOXIC_DAYS.value for rise in raised)
-        )
+        p.on is not None and points_to_baclofen(p, raised, reduced=reduced, today=today)
         for p in problems.of("neurotoxicity")
     )
+
+
+def rises(changes: Iterable[DoseChange]) -> tuple[date, ...]:
+    """The days on which a dose began or rose."""
+    return tuple(c.on for c in changes if c.after > (c.before or ZERO))
+
+
+def points_to_baclofen(
+    problem: Problem, raised: Iterable[date], *, reduced: bool, today: date | None
+) -> bool:
+    """True for confusion within days of a rise, or at any time with reduced kidneys.
+
+    Not where another cause is on record. What an observation saw is past after a while.
+    """
+    if problem.explained or not problem.active:
+        return False
+    if problem.on is None:
+        return True
+    if any(0 <= (problem.on - rise).days <= TOXIC_DAYS.value for rise in raised):
+        return True
+    lately = today is not None and (today - problem.on).days <= STABLE.value
+    return reduced and (problem.lasting or lately)
 
 
 def supervise() -> Activity:

@@ -27,6 +27,7 @@ from fhir_baclofen.facts import (
     Kidney,
     Known,
     Listing,
+    Measurement,
     OralIntent,
     OralTherapy,
     OrderUnderTest,
@@ -247,6 +248,18 @@ def problem(name: str, days_ago: int | None = 10, **more: Any) -> Problem:
 
 def problems(*gaps: str, **by_topic: tuple[Problem, ...]) -> Listing[Problem]:
     """Conditions by topic; underscores stand for hyphens."""
+    return Listing({k.replace("_", "-"): v for k, v in by_topic.items()}, gaps)
+
+
+def measured(value: Number, days_ago: int | None = 10, **more: Any) -> Measurement:
+    """A result."""
+    on = None if days_ago is None else ago(days_ago)
+    made = Measurement(f"Observation/{value}", on, Decimal(value), "", "result")
+    return replace(made, **more)
+
+
+def measurements(*gaps: str, **by_topic: tuple[Measurement, ...]) -> Listing[Measurement]:
+    """Results by topic; underscores stand for hyphens."""
     return Listing({k.replace("_", "-"): v for k, v in by_topic.items()}, gaps)
 
 

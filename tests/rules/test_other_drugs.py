@@ -1,12 +1,11 @@
-"""Rules 45 to 55: alcohol and other drugs beside baclofen."""
+"""Rules 46 to 55: other drugs beside baclofen."""
 
 import pytest
 
-from fhir_baclofen.facts import Age, Fact, IndicationFact, Kidney, OralIntent, Problem, Unknown
+from fhir_baclofen.facts import Age, Fact, Kidney, LeftOut, Listing, OralIntent, Unknown
 from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
 from tests.rules.facts_builder import (
     ALCOHOL,
-    SPASTICITY,
     activities,
     age,
     ago,
@@ -16,6 +15,8 @@ from tests.rules.facts_builder import (
     facts,
     judged,
     kidney,
+    measured,
+    measurements,
     problem,
     problems,
     review,
@@ -65,42 +66,6 @@ def test_a_drug_that_ended_counts_for_a_week_an_maoi_for_two(
     limit = 14 if topic == "maoi" else 7
     found = judged(slug, facts(other_drugs=drugs(**{topic: (over,)})))
     assert isinstance(found, Finding) is (days <= limit)
-
-
-# -- 45 ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("entry", "expected"),
-    [
-        pytest.param(problem("drunk", 0, code="F10.229"), "high", id="today"),
-        pytest.param(problem("drunk", 1, code="F10.229"), "high", id="yesterday"),
-        pytest.param(problem("drunk", 2, code="F10.229"), None, id="two days ago"),
-        pytest.param(problem("drunk", None, code="F10.229"), None, id="no date"),
-        pytest.param(problem("delirium", 0, code="F10.231"), "high", id="withdrawal delirium"),
-        pytest.param(problem("withdrawal", 0, code="F10.230"), None, id="plain withdrawal"),
-    ],
-)
-def test_a_drunk_patient_gets_no_new_dose(entry: Problem, expected: str | None) -> None:
-    given = facts(indication=ALCOHOL, problems=problems(alcohol_intoxication=(entry,)))
-    assert severity(judged("interaction-alcohol", given)) == expected
-
-
-@pytest.mark.parametrize(
-    ("days", "indication", "expected"),
-    [(90, SPASTICITY, "moderate"), (91, SPASTICITY, None), (10, ALCOHOL, None)],
-)
-def test_drinking_is_told_where_it_is_not_what_is_treated(
-    days: int, indication: IndicationFact, expected: str | None
-) -> None:
-    listed = problems(alcohol_use_positive=(problem("drinks", days),))
-    given = facts(indication=indication, problems=listed)
-    assert severity(judged("interaction-alcohol", given)) == expected
-
-
-def test_unread_conditions_may_hide_an_intoxication() -> None:
-    given = facts(problems=problems("timed out"))
-    assert judged("interaction-alcohol", given) == NotEvaluated("timed out")
 
 
 # -- 46 to 48 ------------------------------------------------------------------------------------
@@ -174,6 +139,34 @@ def test_a_second_muscle_relaxant_is_graded_by_where_it_acts(
 # -- 49 to 53 and 55 -----------------------------------------------------------------------------
 
 PRESSURE = "interaction-antihypertensive"
+
+
+@pytest.mark.parametrize(
+    ("systolic", "days", "expected"),
+    [
+        pytest.param("99.9", 30, "moderate", id="below 100, 30 days ago"),
+        pytest.param("100", 30, None, id="100"),
+        pytest.param("90", 31, None, id="31 days ago"),
+        pytest.param("90", None, "moderate", id="no date"),
+    ],
+)
+def test_a_low_blood_pressure_counts_for_a_month(
+    systolic: str, days: int | None, expected: str | None
+) -> None:
+    measured_low = measurements(systolic=(measured(systolic, days),))
+    stable = drugs(antihypertensives=(drug("amlodipine", steady_since=ago(90)),))
+    found = judged(PRESSURE, facts(other_drugs=stable, measurements=measured_low))
+    assert severity(found) == expected
+    if isinstance(found, Finding):
+        assert f"Observation/{systolic}" in found.evidence
+
+
+@pytest.mark.parametrize(("days", "expected"), [(30, "moderate"), (31, None)])
+def test_a_pressure_that_is_not_believed_may_be_low(days: int, expected: str | None) -> None:
+    out = LeftOut("Observation/bp", "its value is not possible", frozenset({"systolic"}), ago(days))
+    stable = drugs(antihypertensives=(drug("amlodipine", steady_since=ago(90)),))
+    given = facts(other_drugs=stable, measurements=Listing(left_out=(out,)))
+    assert severity(judged(PRESSURE, given)) == expected
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ from tests.rules.facts_builder import (
     facts,
     history,
     judged,
+    measured,
+    measurements,
     problem,
     problems,
     pump_dose,
@@ -140,6 +142,45 @@ def test_where_self_harm_is_feared_supplies_are_small(
     assert activities(found) == {"limit-supply": None}
 
 
+@pytest.mark.parametrize(
+    ("value", "days", "fires"),
+    [
+        pytest.param(0, 10, False, id="not at all"),
+        pytest.param(1, 30, True, id="several days, 30 days ago"),
+        pytest.param(3, 31, False, id="31 days ago"),
+        pytest.param(2, None, True, id="no date"),
+    ],
+)
+def test_thoughts_of_self_harm_count_for_a_month(value: int, days: int | None, fires: bool) -> None:
+    given = facts(measurements=measurements(phq9_self_harm=(measured(value, days),)))
+    found = judged("suicide-risk", given)
+    assert severity(found) == ("moderate" if fires else None)
+    if isinstance(found, Finding):
+        assert f"Observation/{value}" in found.evidence
+
+
+def test_answers_that_could_not_be_read_may_hide_thoughts_of_self_harm() -> None:
+    given = facts(measurements=measurements("timed out"))
+    assert judged("suicide-risk", given) == NotEvaluated("timed out")
+
+
+def test_with_a_pump_alone_self_harm_is_moderate() -> None:
+    given = facts(NO_ORAL, pump_intent=pump_dose(), problems=IDEATION)
+    assert severity(judged("suicide-risk", given)) == "moderate"
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        pytest.param(problem("seen", 365, lasting=False), "low", id="seen 365 days ago"),
+        pytest.param(problem("seen", 366, lasting=False), None, id="seen 366 days ago"),
+    ],
+)
+def test_a_seizure_that_was_seen_is_low_for_a_year(entry: Problem, expected: str | None) -> None:
+    given = facts(problems=problems(seizure=(entry,)))
+    assert severity(judged("seizure-disorder", given)) == expected
+
+
 @pytest.mark.parametrize(("days", "fires"), [(365, True), (366, False)])
 def test_a_suicidal_crisis_counts_for_a_year(days: int, fires: bool) -> None:
     given = facts(problems=problems(suicide_risk=(problem("attempt", days, active=False),)))
@@ -163,8 +204,8 @@ def test_falls_matter_in_older_adults(years: int, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("fall", "fires"),
     [
-        pytest.param(problem("x", 365, reference="Observation/f"), True, id="365 days ago"),
-        pytest.param(problem("x", 366, reference="Observation/f"), False, id="366 days ago"),
+        pytest.param(problem("x", 365, lasting=False), True, id="365 days ago"),
+        pytest.param(problem("x", 366, lasting=False), False, id="366 days ago"),
         pytest.param(problem("x", 365, active=False), True, id="resolved, within the year"),
         pytest.param(problem("x", 366, active=False), False, id="resolved, longer ago"),
     ],
@@ -211,7 +252,6 @@ def test_pregnancy_is_graded_by_the_reason(indication: IndicationFact, expected:
         pytest.param(problem("x", 301), False, id="301 days ago"),
         pytest.param(problem("x", None), True, id="no date"),
         pytest.param(problem("x", active=False), False, id="over"),
-        pytest.param(problem("x", code="60001007"), False, id="not pregnant"),
     ],
 )
 def test_a_pregnancy_counts_while_it_may_last(entry: Problem, fires: bool) -> None:

@@ -1,12 +1,15 @@
 """Rules 74 to 76 and 79: harm by baclofen that is on record."""
 
+from dataclasses import replace
+
 import pytest
 
-from fhir_baclofen.facts import Kidney, OralIntent, Problem
+from fhir_baclofen.facts import Kidney, LeftOut, Listing, OralIntent, Problem, PumpHistory
 from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
 from tests.rules.facts_builder import (
     TODAY,
     activities,
+    ago,
     change,
     facts,
     history,
@@ -56,6 +59,38 @@ def test_confusion_that_baclofen_may_explain_is_high(
             "hold-increase": None,
             "no-abrupt-stop": None,
         }
+
+
+@pytest.mark.parametrize(
+    ("entry", "fires"),
+    [
+        pytest.param(problem("x", 5, explained=True), False, id="another cause on record"),
+        pytest.param(problem("x", 90, lasting=False), True, id="seen 90 days ago"),
+        pytest.param(problem("x", 91, lasting=False), False, id="seen 91 days ago"),
+        pytest.param(problem("x", None, lasting=False), True, id="seen, no date"),
+        pytest.param(problem("x", 900), True, id="a condition that is still active"),
+    ],
+)
+def test_with_reduced_kidneys_confusion_counts_while_it_may_last(
+    entry: Problem, fires: bool
+) -> None:
+    given = facts(kidney=kidney(59), problems=problems(neurotoxicity=(entry,)))
+    assert severity(judged(CONFUSION, given)) == ("high" if fires else None)
+
+
+def test_confusion_after_a_rise_of_the_pump_is_high() -> None:
+    rise = history((14, 300, 350)).changes
+    given = facts(
+        pump_history=PumpHistory(rise), problems=problems(neurotoxicity=(problem("x", 0),))
+    )
+    assert severity(judged(CONFUSION, given)) == "high"
+
+
+@pytest.mark.parametrize(("days", "expected"), [(90, NotEvaluated), (91, Clear)])
+def test_a_score_that_is_not_believed_may_hide_confusion(days: int, expected: type) -> None:
+    out = LeftOut("Observation/g", "its value is not possible", frozenset({"neurotoxicity"}))
+    given = facts(problems=Listing(left_out=(replace(out, on=ago(days)),)))
+    assert isinstance(judged(CONFUSION, given), expected)
 
 
 @pytest.mark.parametrize("slug", [CONFUSION, EFFECTS, OVERDOSE])

@@ -53,7 +53,15 @@ def deliveries(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
 def _seen(observation: Observation, part: Valued, name: str, on: date | None = None) -> Problem:
     """What an observation states, of its own day unless another one is given."""
     recorded = observed_on(observation)
-    return Problem(ref(observation), True, on or recorded, shown_code(part.code), name, recorded)
+    return Problem(
+        ref(observation),
+        True,
+        on or recorded,
+        shown_code(part.code),
+        name,
+        recorded,
+        lasting=False,
+    )
 
 
 def _expecting(observation: Observation, part: Valued) -> Iterator[Found]:
