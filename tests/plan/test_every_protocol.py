@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from fhir_baclofen.facts import CarePlans, Indication, OwnPlan, Tier
+from fhir_baclofen.facts import (
+    Age,
+    CarePlans,
+    Indication,
+    IndicationFact,
+    Kidney,
+    Known,
+    OwnPlan,
+    Tier,
+)
 from fhir_baclofen.plan import Plan, PlanKind
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
@@ -18,10 +27,6 @@ from tests.rules.facts_builder import (
     OTHER,
     SPASTICITY,
     TODAY,
-    Age,
-    IndicationFact,
-    Kidney,
-    Known,
     age,
     change,
     history,

@@ -144,7 +144,7 @@ def test_a_plan_in_force_tells_its_protocol_its_steps_to_come_and_its_end() -> N
     made = plan((-7, "50"), (0, "40"), (7, "35"), (14, "30"))
     found = protocol_followed(patient((200, None, "60"), (7, "60", "50"), plans=(made,)))
     assert found is not None
-    assert (found.way, found.plan, found.end) == (Way.GRADUAL, made, 30)
+    assert (found.way, found.plan, found.end) == (Way.GRADUAL, made, Decimal(30))
     assert [step.mg_per_day for step in found.ahead] == [40, 35, 30]
     assert found.evidence == ("CarePlan/cp1",)
 
