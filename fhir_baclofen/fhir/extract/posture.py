@@ -9,7 +9,7 @@ from fhir_baclofen.facts import Problem
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.conditions import counts, is_active, onset_of
 from fhir_baclofen.fhir.extract.days import day, end_of, start_of
-from fhir_baclofen.fhir.extract.statements import FINAL, affirms, observed_on
+from fhir_baclofen.fhir.extract.statements import FINAL, Answer, affirms, answer_of, observed_on
 from fhir_baclofen.fhir.extract.words import notes_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Observation, Resource
@@ -60,6 +60,7 @@ def _observations(record: PatientRecord, today: date) -> Iterator[Problem]:
         for observation in record.observations
         if observation.status in FINAL
         and _is_told(observation)
+        and answer_of(observation) is not Answer.UNKNOWN
         and ((on := observed_on(observation)) is None or on <= today)
     ]
     newest = max((p.on for p in said if p.on), default=None)
