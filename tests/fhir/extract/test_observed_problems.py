@@ -34,7 +34,7 @@ def named(**value: object) -> Json:
         ),
         pytest.param(seen({"text": "Hallucinations"}), {"hallucinations"}, id="by words"),
         pytest.param(seen({"text": "Delirium"}), {"delirium", "neurotoxicity"}, id="delirium"),
-        pytest.param(seen(coded(ICD, "F05")), {"delirium"}, id="delirium by ICD-10"),
+        pytest.param(seen(coded(ICD, "F05")), {"delirium", "neurotoxicity"}, id="by ICD-10"),
         pytest.param(seen(coded(ICD, "G40.909")), {"seizure"}, id="seizure"),
         pytest.param(seen({"text": "Seizure"}), {"seizure"}, id="seizure by words"),
         pytest.param(seen(local("new-rigidity")), {"new-rigidity"}, id="rigidity by code"),
