@@ -144,17 +144,17 @@ def test_the_situation_follows_from_the_orders(given: PatientFacts, expected: Si
 def test_under_a_stop_only_the_rules_about_stopping_speak() -> None:
     assert fired(facts(stop(60), **SICK)) == {"abrupt-stop"}
     judged = {r.number for r in registered() if Situation.STOP in r.applies}
-    assert judged == {36, 40, 57, 58, 66, 67, 68}
+    assert judged == {36, 40, 57, 58, 61, 64, 65, 66, 67, 68}
 
 
 def test_a_chart_review_judges_no_order() -> None:
     not_judged = {r.number for r in registered() if Situation.REVIEW not in r.applies}
-    assert not_judged == {1, 2, 11, 12, 13, 18, 20, 59, 60, 70, 75}
+    assert not_judged == {1, 2, 11, 12, 13, 18, 20, 59, 60, 65, 70, 71, 75}
 
 
 def test_after_the_end_only_the_stop_and_the_pump_are_judged() -> None:
     judged = {r.number for r in registered() if Situation.ENDED in r.applies}
-    assert judged == {57, 58, 66, 67, 68}
+    assert judged == {57, 58, 61, 66, 67, 68}
 
 
 # -- precedence ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from fhir_baclofen.facts import (
     DoseChange,
     DoseHistory,
     Gender,
+    Handout,
     Indication,
     IndicationFact,
     Kidney,
@@ -39,6 +40,7 @@ from fhir_baclofen.facts import (
     PumpIntent,
     Screenings,
     Submission,
+    Supply,
     TherapyLine,
     Tier,
     Treatment,
@@ -283,6 +285,29 @@ def drugs(*gaps: str, **by_topic: tuple[OtherDrug, ...]) -> Listing[OtherDrug]:
     return Listing({k.replace("_", "-"): v for k, v in by_topic.items()}, gaps)
 
 
+# 10 mg tablets for 30 days, handed out ten days ago.
+LASTING = Known(
+    Supply(
+        (
+            Handout(
+                reference="MedicationDispense/x1",
+                on=ago(10),
+                days=30,
+                left=0,
+                before=None,
+                product="baclofen 10 MG Oral Tablet",
+                manufacturer=None,
+                form="tablet",
+                strength=Decimal(10),
+                concentration=None,
+                prescriber="Practitioner/a",
+                vacation=False,
+            ),
+        ),
+        ago(-20),
+    ),
+    ("MedicationDispense/x1",),
+)
 NO_ALLERGIES: Listing[Allergy] = Listing(
     {"no-known-allergy": (Allergy("AllergyIntolerance/a0", False, "no known allergy"),)}
 )
@@ -321,7 +346,7 @@ def facts(oral_intent: Any = None, **more: Any) -> PatientFacts:
         step_back=Absent("no record of a step back for craving"),
         visits=Visits(),
         stay=Absent("no record of a hospital stay now"),
-        supply=Absent("no dispense of oral baclofen is on record"),
+        supply=LASTING,
         reviewable=True,
     )
     return replace(made, **more)
