@@ -33,6 +33,8 @@ from fhir_baclofen.rulebook import (
     Rule,
     Yielded,
 )
+from fhir_baclofen.rules.circumstances import names_slow
+from fhir_baclofen.rules.following import SLOW_CODE
 from fhir_baclofen.writeback.actions import Resource
 from fhir_baclofen.writeback.seal import STANDING, advice_extension, sealed
 
@@ -45,7 +47,7 @@ _SHAPING: Final = ("oral", "oral_intent", "history", "kidney", "problems", "care
 # A dose of an earlier finding that later rules look for in an accepted plan.
 _ALSO: Final = {
     "craving-return-step-back": "craving-step-back",
-    "slow-titration-suggest": "slow-titration",
+    "slow-titration-suggest": SLOW_CODE,
 }
 
 
@@ -181,6 +183,9 @@ def _plan(plan: Plan, case: Case, fired: list[tuple[Rule, Finding]]) -> Resource
     if plan.kind is PlanKind.NONE and {a.code for a in plan.activities} <= STANDING:
         return None
     also = [_ALSO[rule.id] for rule, _ in fired if rule.id in _ALSO]
+    intent = case.facts.oral_intent
+    if isinstance(intent, Known) and names_slow(case.facts.care_plans, intent.value):
+        also.append(SLOW_CODE)  # slow stays slow, in the plan that follows too
     composed = care_plan(plan, case, also=also)
     return sealed({**composed, "extension": [*composed["extension"], advice_extension(plan)]})
 
