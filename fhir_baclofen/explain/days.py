@@ -7,7 +7,7 @@ from typing import Final
 from fhir_baclofen.explain.asking import Otherwise, Question, stepped
 from fhir_baclofen.explain.changes import AlarmOn, Change, Earlier, ReviewOn
 from fhir_baclofen.facts import Known
-from fhir_baclofen.rulebook import Limit
+from fhir_baclofen.rulebook import Limit, Rule
 
 PROBES: Final = tuple(2**power for power in range(11))
 """Days ahead at which is looked first: a day, two, four, up to almost three years."""
@@ -63,12 +63,18 @@ def _longer_since(question: Question) -> Iterator[Otherwise]:
     def make(days: int) -> Earlier:
         return Earlier(orders, days)
 
-    first = _first(make, question.gone) if orders else None
-    found = question.boundary(make, *first) if first else None
-    limits = [b.value for b in question.rule.basis if isinstance(b, Limit) and b.unit == "days"]
-    if found and any(passed + found[1] <= limit <= passed + found[0] for limit in limits):
-        says = f"if the last change of the dose lay {passed + found[0]} days back or more"
-        yield stepped("last change", make, found, says)
+    for limit in _limits(question.rule) if orders else ():
+        short = limit - passed
+        found = question.boundary(make, short - 1, short + 1) if short > 0 else None
+        if found:
+            says = f"if the last change of the dose lay {passed + found[0]} days back or more"
+            yield stepped("last change", make, found, says)
+            return
+
+
+def _limits(rule: Rule) -> list[int]:
+    """The days that a rule counts with, fewest first."""
+    return sorted({int(b.value) for b in rule.basis if isinstance(b, Limit) and b.unit == "days"})
 
 
 def later_alarm(question: Question) -> Iterator[Otherwise]:

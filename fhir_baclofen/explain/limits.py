@@ -21,7 +21,7 @@ from fhir_baclofen.rules.ceilings import SINGLE_DOSE, SINGLE_DOSE_ALCOHOL
 from fhir_baclofen.rules.protocols import MILD_SHARE, PROTOCOLS, VLAVONOU_SHARE
 from fhir_baclofen.rules.starts import ACCEPTED_START
 
-NAMED: Final = re.compile(r"(\d+(?:\.\d+)?) (mg/day|µg/day|mg|days?|mL/min|years)\b")
+NAMED: Final = re.compile(r"(\d+(?:\.\d+)?) (mg/day|µg/day|mg|days?|hours?|mL/min|years)\b")
 KEYS: Final = (
     ("_mg_per_day", MG),
     ("_ug_per_day", UG),
@@ -29,6 +29,7 @@ KEYS: Final = (
     ("_days", DAYS),
     ("max_single_dose_mg", "mg"),
 )
+PLURAL: Final = {"day": DAYS, "hour": "hours"}
 ADVISED: Final = frozenset({"target_mg_per_day", "target_low_mg_per_day"})
 SHARES: Final = ("of the current dose", "of the pump dose", "times")
 CHOSEN: Final = (
@@ -88,13 +89,21 @@ class Told:
 def grounds(told: Told) -> tuple[Ground, ...]:
     """The numbers that decided; where none can be told, the passages the rule rests on."""
     applying = [b for b in told.rule.basis if b not in _of_others(told.facts.indication)]
-    for spans in (tuple(_tipping(told)), tuple(_named(told))):
-        decided = (_ground(b, told.policy) for b in applying if _decided(b, spans, told))
-        found = tuple(dict.fromkeys(g for g in decided if g is not None))
+    named = tuple(_named(told))
+    observed = {(s.value, s.unit) for s in told.seen}
+    less = tuple(s for s in named if (s.low, s.unit) not in observed)
+    for spans in (tuple(_tipping(told)), less, named):
+        found = _grounds((b for b in applying if _decided(b, spans, told)), told.policy)
         if found:
-            return found[:MOST_SHOWN]
-    passages = (b for b in told.rule.basis if isinstance(b, Citation))
-    return tuple(Ground("", "", c) for c in passages)[:MOST_SHOWN]
+            return found
+    passages = (b for b in applying if isinstance(b, Citation))
+    cited = tuple(Ground("", "", c) for c in passages)[:MOST_SHOWN]
+    return cited or _grounds(applying, told.policy)
+
+
+def _grounds(basis: Iterable[Limit | Bands | Citation], policy: Policy) -> tuple[Ground, ...]:
+    found = (_ground(b, policy) for b in basis)
+    return tuple(dict.fromkeys(g for g in found if g is not None))[:MOST_SHOWN]
 
 
 def _ground(basis: Limit | Bands | Citation, policy: Policy) -> Ground | None:
@@ -155,9 +164,8 @@ def _reached(limit: Limit, before: Decimal, unit: str) -> tuple[Decimal, ...]:
 
 
 def _named(told: Told) -> Iterator[Span]:
-    """The numbers of the finding itself, less those that were only seen."""
+    """The numbers that the finding itself names."""
     finding = told.finding
-    observed = {(s.value, s.unit) for s in told.seen}
     words = f"{finding.summary} {finding.advice} {finding.detail}"
     texts = ((Decimal(number), unit) for number, unit in NAMED.findall(words))
     advised = (
@@ -167,8 +175,7 @@ def _named(told: Told) -> Iterator[Span]:
         if key.endswith(end)
     )
     for value, unit in (*texts, *advised):
-        if (value, unit) not in observed:
-            yield Span(DAYS if unit == "day" else unit, value, value)
+        yield Span(PLURAL.get(unit, unit), value, value)
 
 
 def _tipping(told: Told) -> Iterator[Span]:

@@ -1,0 +1,1 @@
+"""Why findings are given: what was seen, which numbers decided, what would have changed them."""
