@@ -83,7 +83,7 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     missing=NOT_READ,
 )
 def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("seizure") if p.lasting or recent(p, today, YEAR))
+    found = tuple(p for p in problems.of("seizure") if _tells_of_seizures(p, today))
     if not found:
         return nothing_listed(problems, topics=("seizure",))
     grave = [p for p in found if p.active and p.lasting and p.code != LONE_SEIZURE]
@@ -95,6 +95,13 @@ def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear
         evidence=cited(found),
         detail="Baclofen may lower the seizure threshold, and so does its sudden stop.",
     )
+
+
+def _tells_of_seizures(problem: Problem, today: date) -> bool:
+    """A disorder, also one that is over; a lone convulsion while it is active."""
+    if not problem.lasting:
+        return recent(problem, today, YEAR)
+    return problem.active or problem.code != LONE_SEIZURE
 
 
 @rule(

@@ -178,8 +178,9 @@ def adverse_effect_monitor(
         return NotEvaluated(gap) if listed and taken else _no_effect(problems)
     found = tuple(dict.fromkeys(p for p in listed if p.on is not None and p.on > since))
     if not found:
-        return _no_effect(problems, since)
-    retention = any(p.code.startswith(RETENTION) for p in found)
+        undated = next((p for p in listed if p.on is None), None)
+        return _no_effect(problems, since) if undated is None else _may_be_new(undated)
+    retention = any(_is_retention(p) for p in found)
     return Finding(
         Severity.MODERATE if retention else Severity.LOW,
         fitting(f"Ask about it at each review, new since the start: {named(found)}"),
@@ -189,6 +190,14 @@ def adverse_effect_monitor(
         detail="Baclofen is known for weakness, urinary and cognitive effects, low blood pressure, "
         "constipation, insomnia and ovarian cysts.",
     )
+
+
+def _is_retention(problem: Problem) -> bool:
+    return problem.code.startswith(RETENTION) or "retention" in problem.name.lower()
+
+
+def _may_be_new(problem: Problem) -> NotEvaluated:
+    return NotEvaluated(f"{problem.reference} has no day: whether it is new cannot be told")
 
 
 def _exposed_since(history: DoseHistory, pump_history: PumpHistory) -> date | None:

@@ -85,6 +85,9 @@ def test_a_stop_is_not_warned_of(slug: str) -> None:
         pytest.param("seizure-disorder", problem("epilepsy"), "moderate", id="epilepsy"),
         pytest.param("seizure-disorder", problem("fit", code="R56.9"), "low", id="one convulsion"),
         pytest.param("seizure-disorder", problem("epilepsy", active=False), "low", id="over"),
+        pytest.param(
+            "seizure-disorder", problem("fit", code="R56.9", active=False), None, id="a past fit"
+        ),
         pytest.param("stroke-history", problem("stroke", code="I63.9"), "moderate", id="stroke"),
         pytest.param("stroke-history", problem("old", code="Z86.73"), "low", id="no deficit"),
         pytest.param("stroke-history", problem("late", code="I69.351"), "moderate", id="late"),

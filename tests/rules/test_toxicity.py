@@ -7,6 +7,7 @@ import pytest
 from fhir_baclofen.facts import Kidney, LeftOut, Listing, OralIntent, Problem, PumpHistory
 from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
 from tests.rules.facts_builder import (
+    NO_ORAL,
     TODAY,
     activities,
     ago,
@@ -17,6 +18,7 @@ from tests.rules.facts_builder import (
     kidney,
     problem,
     problems,
+    pump_dose,
     recommended,
     review,
     severity,
@@ -157,6 +159,9 @@ def test_unread_conditions_may_hide_sedation() -> None:
     [
         pytest.param("urinary", problem("x", 100, code="R33.9"), "moderate", id="retention"),
         pytest.param("urinary", problem("x", 100, code="R35.0"), "low", id="frequency"),
+        pytest.param("urinary", problem("Urinary retention", 100), "moderate", id="in words"),
+        pytest.param("weakness", problem("x", 100, code="R53.1"), "low", id="weakness"),
+        pytest.param("cognition", problem("x", 100, code="R41.3"), "low", id="memory"),
         pytest.param("ovarian_cyst", problem("x", 100), "low", id="ovarian cyst"),
         pytest.param("hypotension", problem("x", 199), "low", id="the day after the start"),
         pytest.param("hypotension", problem("x", 200), None, id="on the day of the start"),
@@ -168,6 +173,25 @@ def test_effects_new_since_the_start_are_followed(
     topic: str, entry: Problem, expected: str | None
 ) -> None:
     assert severity(judged(EFFECTS, facts(problems=problems(**{topic: (entry,)})))) == expected
+
+
+def test_an_effect_without_a_day_may_be_new() -> None:
+    found = judged(EFFECTS, facts(problems=problems(constipation=(problem("x", None),))))
+    assert found == NotEvaluated("Condition/x has no day: whether it is new cannot be told")
+
+
+def test_under_a_pump_alone_effects_are_new_since_its_start() -> None:
+    pumped = PumpHistory(history((100, None, 300)).changes)
+    for days, fires in ((99, True), (100, False)):
+        listed = problems(insomnia=(problem("x", days),))
+        given = facts(
+            NO_ORAL,
+            pump_intent=pump_dose(),
+            history=history(days=None),
+            pump_history=pumped,
+            problems=listed,
+        )
+        assert isinstance(judged(EFFECTS, given), Finding) is fires
 
 
 def test_without_the_start_it_cannot_be_told_what_is_new() -> None:
@@ -187,6 +211,8 @@ def test_without_the_start_it_cannot_be_told_what_is_new() -> None:
         pytest.param(problem("x", 731, code="T42.8X1A"), None, id="longer ago"),
         pytest.param(problem("x", 10, code="T42.8X2A"), "high", id="self-harm"),
         pytest.param(problem("x", 10, code="296493005"), "high", id="intentional"),
+        pytest.param(problem("intentional baclofen overdose", 10), "high", id="in words"),
+        pytest.param(problem("unintentional overdose", 10), "moderate", id="by accident"),
         pytest.param(problem("x", 10, code="T42.8X5A"), None, id="adverse effect"),
         pytest.param(problem("x", 10, code="T42.8X6A"), None, id="underdosing"),
         pytest.param(problem("x", None, code="T42.8X1A"), "moderate", id="no date"),

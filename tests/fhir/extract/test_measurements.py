@@ -7,12 +7,12 @@ import pytest
 
 from fhir_baclofen.facts import Listing, Measurement
 from tests.fhir.extract.extracting import facts
-from tests.records.build import LOINC, OURS, SUBJECT, TODAY, Json, coded, quantity
+from tests.records.build import LOINC, OURS, SUBJECT, TODAY, Element, Json, coded, quantity
 
 FACTS = f"{OURS}/CodeSystem/clinical-facts"
 
 
-def seen(code: Json, on: str | None = "2025-03-01", id_: str = "o1", **more: object) -> Json:
+def seen(code: Json, on: str | None = "2025-03-01", id_: str = "o1", **more: Element) -> Json:
     """A final observation."""
     when = {"effectiveDateTime": on} if on else {}
     return {

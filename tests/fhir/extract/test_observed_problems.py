@@ -7,7 +7,18 @@ import pytest
 from fhir_baclofen.facts import Listing, Problem
 from tests.fhir.extract.extracting import facts
 from tests.fhir.extract.test_measurements import local, loinc, seen
-from tests.records.build import ICD, LOINC, SNOMED, SUBJECT, TODAY, Json, coded, problem, quantity
+from tests.records.build import (
+    ICD,
+    LOINC,
+    SNOMED,
+    SUBJECT,
+    TODAY,
+    Element,
+    Json,
+    coded,
+    problem,
+    quantity,
+)
 
 POSTURE = "spasticity-functional"
 STANDS = "Uses extensor tone to stand"
@@ -18,7 +29,7 @@ def listed(*resources: Json, at: str = TODAY) -> Listing[Problem]:
     return facts(*resources, at=at).problems
 
 
-def named(**value: object) -> Json:
+def named(**value: Element) -> Json:
     """An observation of a fall with a value."""
     return seen(coded(SNOMED, "1912002"), **value)
 
@@ -249,7 +260,7 @@ def test_a_patient_who_is_said_not_to_be_pregnant_is_not() -> None:
 # -- tone that is needed to stand ------------------------------------------------------------------
 
 
-def flag(status: str = "active", **more: object) -> Json:
+def flag(status: str = "active", **more: Element) -> Json:
     return {
         "resourceType": "Flag",
         "id": "f1",
@@ -260,7 +271,7 @@ def flag(status: str = "active", **more: object) -> Json:
     }
 
 
-def goal(status: str = "active", **more: object) -> Json:
+def goal(status: str = "active", **more: Element) -> Json:
     return {
         "resourceType": "Goal",
         "id": "g1",
@@ -333,7 +344,7 @@ def test_the_newest_observation_of_tone_counts(newest: bool) -> None:
 # -- another cause ---------------------------------------------------------------------------------
 
 
-def confusion(**more: object) -> Json:
+def confusion(**more: Element) -> Json:
     return problem("c", "R41.0", "Confusion", onset="2025-03-08", **more)
 
 
@@ -399,7 +410,7 @@ def test_confusion_is_explained_where_another_cause_is_named(
 # -- conditions that contradict themselves ---------------------------------------------------------
 
 
-def refuted(**more: object) -> Json:
+def refuted(**more: Element) -> Json:
     return problem("c", "K25.9", verificationStatus=coded("x", "refuted"), **more)
 
 
