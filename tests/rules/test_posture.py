@@ -1,6 +1,6 @@
 """Rule 34: tone that the patient needs to stand, walk or transfer."""
 
-from fhir_baclofen.facts import LeftOut, Listing
+from fhir_baclofen.facts import LeftOut, Listing, Problem
 from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
 from tests.rules.facts_builder import facts, judged, problem, problems, severity, stop
 
@@ -28,7 +28,7 @@ def test_a_denial_and_a_stop_are_no_finding() -> None:
 
 def test_what_could_not_be_read_may_hide_it() -> None:
     topics = frozenset({"spasticity-functional"})
-    unread = Listing(left_out=(LeftOut("Flag?patient=p1", "timed out", topics),))
+    unread: Listing[Problem] = Listing(left_out=(LeftOut("Flag?patient=p1", "timed out", topics),))
     found = judged(RULE, facts(problems=unread))
     assert found == NotEvaluated("Flag?patient=p1 could not be used: timed out")
     assert judged(RULE, facts(problems=problems("timed out"))) == NotEvaluated("timed out")
