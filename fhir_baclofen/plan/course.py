@@ -109,6 +109,8 @@ def _why_none(case: Case) -> str | None:
 
 def _why_nothing(case: Case) -> str | None:
     """Nothing is taken and nothing ordered; a reported stop is planned from its last dose."""
+    if any(o.bolus_ug is not None and not o.is_stop for o in case.facts.submission.orders):
+        return "A screening bolus is ordered: it is no daily dose, and none is planned."
     if ABRUPT_STOP not in case.fired:
         return "No baclofen is taken or ordered."
     if stopped_dose(case) is None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from fhir_baclofen.dosing import NOTHING, Amount, Regimen, Step, Unit
+from fhir_baclofen.dosing import NOTHING, Amount, Regimen, Route, Step, Unit
 from fhir_baclofen.facts import (
     CarePlans,
     Known,
@@ -145,8 +145,14 @@ def test_the_pump_alone_is_one_therapy() -> None:
     assert isinstance(judged(DUPLICATE, facts(NO_ORAL, pump_intent=pump_dose())), Clear)
 
 
-def test_a_pump_dose_that_could_not_be_read_is_not_evaluated() -> None:
-    assert judged(DUPLICATE, facts(pump_intent=Unknown("no unit"))) == NotEvaluated("no unit")
+def test_a_pump_dose_that_could_not_be_read_does_not_hide_the_second_route() -> None:
+    pumped = line("MedicationRequest/it1", 0, route=Route.INTRATHECAL, regimen=None, unread="?")
+    given = facts(pump_intent=Unknown("no unit"), pump_lines=(pumped,))
+    assert severity(judged(DUPLICATE, given)) == "moderate"
+
+
+def test_medicines_that_could_not_be_read_leave_a_second_route_open() -> None:
+    assert judged(DUPLICATE, facts(pump_intent=Unknown("timed out"))) == NotEvaluated("timed out")
 
 
 def test_a_stop_ends_a_duplicate() -> None:

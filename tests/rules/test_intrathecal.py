@@ -9,10 +9,14 @@ from fhir_baclofen.facts import (
     Action,
     Fact,
     Known,
+    Listing,
+    Measurement,
     OralIntent,
     Problem,
     Pump,
+    PumpHistory,
     PumpIntent,
+    PumpStop,
     Submission,
     Unknown,
 )
@@ -25,6 +29,7 @@ from tests.rules.facts_builder import (
     ago,
     change,
     facts,
+    history,
     judged,
     line,
     order,
@@ -158,6 +163,79 @@ def test_an_interruption_that_may_hide_is_not_ruled_out(
     assert judged(EMERGENCY, facts(**changed)) == expected
 
 
+@pytest.mark.parametrize(("days", "fires"), [(0, True), (7, True), (8, False)])
+def test_a_stop_on_record_is_an_emergency_for_a_week(days: int, fires: bool) -> None:
+    stopped = PumpHistory(stopped=PumpStop(ago(days), ("MedicationRequest/it1",)))
+    found = judged(EMERGENCY, facts(NO_ORAL, pump_history=stopped, submission=Submission()))
+    assert isinstance(found, Finding) is fires
+    if isinstance(found, Finding):
+        assert found.evidence == ("MedicationRequest/it1",)
+
+
+def test_a_new_infusion_after_a_stop_is_none() -> None:
+    stopped = PumpHistory(stopped=PumpStop(ago(2), ("MedicationRequest/it1",)))
+    given = facts(
+        NO_ORAL,
+        pump_history=stopped,
+        pump_intent=to(300, None, Action.START),
+        submission=PUMP_ORDER,
+    )
+    assert isinstance(judged(EMERGENCY, given), Clear)
+
+
+def test_a_stop_without_a_date_is_not_ruled_out() -> None:
+    undated = PumpHistory(gaps=("MedicationRequest/it1 is stopped without a date",))
+    found = judged(EMERGENCY, facts(NO_ORAL, pump_history=undated))
+    assert found == NotEvaluated("MedicationRequest/it1 is stopped without a date")
+
+
+def temperature(value: str, days: int | None) -> Listing[Measurement]:
+    on = None if days is None else ago(days)
+    measured = Measurement("Observation/t", on, Decimal(value), "", "temperature", "Cel")
+    return Listing({"body-temperature": (measured,)})
+
+
+@pytest.mark.parametrize(
+    ("alarm", "refilled", "signs", "fires"),
+    [
+        pytest.param(3, None, {"measurements": temperature("38", 2)}, True, id="fever"),
+        pytest.param(3, None, {"measurements": temperature("37.9", 2)}, False, id="no fever"),
+        pytest.param(3, None, {"measurements": temperature("38", 4)}, False, id="fever before"),
+        pytest.param(0, None, {"measurements": temperature("38", 0)}, True, id="alarm today"),
+        pytest.param(-1, None, {"measurements": temperature("38", 0)}, False, id="alarm ahead"),
+        pytest.param(3, 3, {"measurements": temperature("38", 2)}, False, id="refilled"),
+        pytest.param(
+            3,
+            None,
+            {"problems": problems(hallucinations=(problem("voices", 1),))},
+            True,
+            id="voices",
+        ),
+        pytest.param(
+            3,
+            None,
+            {"problems": problems(seizure=(problem("epilepsy", None),))},
+            False,
+            id="undated",
+        ),
+        pytest.param(3, None, {}, False, id="no sign"),
+    ],
+)
+def test_an_overdue_refill_with_signs_is_an_emergency(
+    alarm: int, refilled: int | None, signs: dict[str, object], fires: bool
+) -> None:
+    done = None if refilled is None else ago(refilled)
+    found = Known(Pump(ago(alarm), None, done, None, ("Device/p",)))
+    given = facts(NO_ORAL, pump=found, pump_intent=pump_dose(), **signs)
+    assert isinstance(judged(EMERGENCY, given), Finding) is fires
+
+
+def test_a_failure_counts_where_the_pump_dose_could_not_be_read() -> None:
+    listed = problems(pump_failure=(problem("leak"),))
+    given = facts(NO_ORAL, pump_intent=Unknown("no dose"), problems=listed)
+    assert severity(judged(EMERGENCY, given)) == "high"
+
+
 @pytest.mark.parametrize(
     ("given", "fires"),
     [
@@ -200,6 +278,12 @@ def test_the_pump_dose_has_a_range(dose: int, before: int | None, expected: str 
         assert recommended(found) == {"max_ug_per_day": 1000}
 
 
+def test_what_goes_on_beside_the_order_counts() -> None:
+    pumped = PumpIntent(Action.INCREASE, ug_per_day(600), ug_per_day(600), (), ug_per_day(600))
+    given = facts(NO_ORAL, pump_intent=Known(pumped), submission=PUMP_ORDER)
+    assert severity(judged(RANGE, given)) == "moderate"
+
+
 def test_a_chart_review_judges_the_running_pump() -> None:
     assert severity(judged(RANGE, facts(NO_ORAL, pump_intent=pump_dose(1500)))) == "moderate"
 
@@ -215,6 +299,14 @@ def test_an_unreadable_pump_dose_is_not_evaluated(slug: str) -> None:
 SPINAL = problems(spasticity=(problem("paraplegia", code="G82.20"),))
 CEREBRAL = problems(spasticity=(problem("palsy", code="G80.0"), problem("s", code="I69.351")))
 BOTH = problems(spasticity=(problem("palsy", code="G80.0"), problem("ms", code="G35")))
+INJURED = problems(
+    spasticity=(problem("spasticity", code="221360009"),),
+    traumatic_brain_injury=(problem("injury", code="S06.2X9S"),),
+)
+INJURED_CORD = problems(
+    cord_injury_high=(problem("cord", code="S14.109S"),),
+    traumatic_brain_injury=(problem("injury", code="S06.2X9S"),),
+)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +317,8 @@ BOTH = problems(spasticity=(problem("palsy", code="G80.0"), problem("ms", code="
         pytest.param(implant(61), SPINAL, 140, id="spinal, 61 days"),
         pytest.param(implant(61), CEREBRAL, 120, id="cerebral, 61 days"),
         pytest.param(implant(61), BOTH, 140, id="a spinal cause beside"),
+        pytest.param(implant(61), INJURED, 120, id="spasticity after a brain injury"),
+        pytest.param(implant(61), INJURED_CORD, 140, id="brain and cord injured"),
         pytest.param(implant(61), problems(), 140, id="no cause on record"),
         pytest.param(implant(None), SPINAL, 140, id="no implant on record"),
         pytest.param(NO_PUMP, SPINAL, 140, id="no device on record"),
@@ -247,6 +341,52 @@ def test_the_pump_is_raised_by_a_share(pump: Fact[Pump], listed: object, most: i
     found = judged(STEP, above)
     assert severity(found) == "moderate"
     assert recommended(found) == {"next_step_ug_per_day": Decimal(most)}
+
+
+def rises(*rises: tuple[int, int, int]) -> PumpHistory:
+    """Changes as (hours ago, before, after) after a start long ago."""
+    made = history((300, None, rises[0][1]), *((h // 24, before, to) for h, before, to in rises))
+    return PumpHistory(made.changes, hours=(Decimal(7200), *(Decimal(h) for h, _, _ in rises)))
+
+
+@pytest.mark.parametrize(
+    ("past", "dose", "most"),
+    [
+        pytest.param(rises((24, 100, 120)), 168, None, id="a day later"),
+        pytest.param(rises((24, 100, 120)), 169, 168, id="a day later, too far"),
+        pytest.param(rises((23, 100, 120)), 140, None, id="within the day, together in order"),
+        pytest.param(rises((23, 100, 120)), 141, 140, id="within the day they add up"),
+        pytest.param(rises((20, 100, 110), (2, 110, 120)), 141, 140, id="two within the day"),
+        pytest.param(rises((2, 100, 140)), 150, 140, id="the day's share is used up"),
+        pytest.param(rises((2, 150, 120)), 160, None, id="a fall before is no rise"),
+    ],
+)
+def test_rises_within_a_day_add_up(past: PumpHistory, dose: int, most: int | None) -> None:
+    before = int(past.changes[-1].after)
+    given = facts(
+        NO_ORAL,
+        pump_intent=to(dose, before, Action.INCREASE),
+        pump_history=past,
+        submission=PUMP_ORDER,
+        pump=implant(100),
+    )
+    found = judged(STEP, given)
+    assert severity(found) == (None if most is None else "moderate")
+    if most is not None:
+        assert recommended(found) == {"next_step_ug_per_day": most}
+
+
+@pytest.mark.parametrize(("hours", "fires"), [("0", True), ("23.9", True), ("24", False)])
+def test_the_pump_is_not_raised_in_its_first_day(hours: str, fires: bool) -> None:
+    started = PumpHistory(history((1, None, 100)).changes, hours=(Decimal(hours),))
+    new = Known(Pump(ago(-90), None, None, ago(1), ("Device/p",), implanted_for=Decimal(hours)))
+    for more in ({"pump_history": started}, {"pump": new}):
+        intent = to(105, 100, Action.INCREASE)
+        given = facts(NO_ORAL, pump_intent=intent, submission=PUMP_ORDER, **more)
+        found = judged(STEP, given)
+        assert severity(found) == ("moderate" if fires else None)
+        if fires:
+            assert recommended(found) == {"next_step_ug_per_day": 100}
 
 
 @pytest.mark.parametrize(("dose", "fires"), [(80, False), (79, True)])

@@ -1,10 +1,20 @@
 """From a record to the facts the rules may know: nothing else looks at FHIR."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from fhir_baclofen.dosing import Route
-from fhir_baclofen.facts import Fact, Known, PatientFacts, Pump, Submission
+from fhir_baclofen.facts import (
+    Fact,
+    Known,
+    Listing,
+    OralIntent,
+    OrderUnderTest,
+    PatientFacts,
+    Problem,
+    Pump,
+    Submission,
+)
 from fhir_baclofen.fhir.extract.allergies import allergies_of
 from fhir_baclofen.fhir.extract.drugs import other_drugs
 from fhir_baclofen.fhir.extract.indication import indication_of
@@ -36,14 +46,11 @@ def facts_from(
 ) -> PatientFacts:
     """All facts of a record on the day of `at`, with the orders under test."""
     today = at.date()
-    problems = with_pump_failures(problems_of(record, today), record, today)
-    measurements = measurements_of(record, today)
+    problems, measurements = _problems(record, today), measurements_of(record, today)
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]
-    pump = pump_of(record, before.pump, at)
-    pumped = pump_history(record, baclofen.entries, at)
-    plans = care_plans_of(record, today)
-    supply = supply_of(record, baclofen, today)
+    pump, pumped = pump_of(record, before.pump, at), pump_history(record, baclofen.entries, at)
+    plans, supply = care_plans_of(record, today), supply_of(record, baclofen, today)
     step_back = step_back_of(record, baclofen, today)
     return PatientFacts(
         patient=ref(record.patient),
@@ -58,12 +65,7 @@ def facts_from(
         pump_history=pumped,
         treatment=treatment_of(baclofen, pumped, Signs(plans, step_back, supply, pump, today)),
         submission=Submission(tuple(tested)),
-        oral_intent=bridging(
-            oral_intent(tested, before, baclofen.staying, baclofen.groups, today),
-            problems,
-            before.pump,
-            pump,
-        ),
+        oral_intent=_oral_intent(tested, baclofen, problems, pump, today),
         pump_intent=pump_intent(tested, before, baclofen.staying),
         kidney=kidney_of(record, policy, at=at),
         problems=problems,
@@ -80,6 +82,24 @@ def facts_from(
         reviewable=_is_on_record(baclofen, pump),
         pump_lines=routes(before.lines, Route.INTRATHECAL),
     )
+
+
+def _problems(record: PatientRecord, today: date) -> Listing[Problem]:
+    """All problems, those of the pump included."""
+    return with_pump_failures(problems_of(record, today), record, today)
+
+
+def _oral_intent(
+    tested: Sequence[OrderUnderTest],
+    baclofen: Baclofen,
+    problems: Listing[Problem],
+    pump: Fact[Pump],
+    today: date,
+) -> Fact[OralIntent]:
+    """Oral baclofen after the orders, marked where it stands in for a pump that fails."""
+    before = baclofen.before
+    intent = oral_intent(tested, before, baclofen.staying, baclofen.groups, today)
+    return bridging(intent, problems, before.pump, pump)
 
 
 def _is_on_record(baclofen: Baclofen, pump: Fact[Pump]) -> bool:

@@ -30,7 +30,8 @@ TAKEN_INTENTS = frozenset(
 # Orders made by a system from another order, to carry it out.
 DERIVED_INTENTS = frozenset({"reflex-order", "filler-order", "instance-order"})
 STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
-NO_RATE = "the rate is 0"
+# How a dosage of nothing is refused.
+NOTHING = ("the rate is 0", "the dose is 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Entry:
         if self.route is not Route.INTRATHECAL:
             return False
         if self.regimen is None:
-            return self.unread == NO_RATE
+            return self.unread is not None and self.unread.endswith(NOTHING)
         return all(step.in_full.high == 0 for step in self.regimen.steps)
 
     @property

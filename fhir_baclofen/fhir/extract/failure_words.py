@@ -46,8 +46,8 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 OVER = re.compile(
-    r"^[\s:=–-]*(is |was |has been |have been )?(none|negative|absent|no\b|false|resolved|cleared|fixed"
-    r"|repaired|corrected|ruled out|normal|off\b"
+    r"^[\s:=-]*(is |was |has been |have been )?(none|negative|absent|no\b|false|resolved|cleared"
+    r"|fixed|repaired|corrected|ruled out|normal|off\b"
     r"|not (present|heard|active|detected|audible|sounding))",
     re.IGNORECASE,
 )

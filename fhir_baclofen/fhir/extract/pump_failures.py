@@ -139,16 +139,24 @@ def _observed(record: PatientRecord, today: date) -> Iterator[Problem]:
     told = [s for o in record.observations for s in _statements(o, today)]
     if not told:
         return
-    denials = [End(s.problem.on, s.at) for s in told if s.denied and s.problem.on]
-    repairs = [*_repairs(record), *denials]
-    refills = [*repairs, *refills_done(record)]
+    repairs, refills = list(_repairs(record)), list(refills_done(record))
+    ends = {
+        Kind.DEVICE: [*repairs, *_denials(told, Kind.DEVICE)],
+        Kind.RESERVOIR: [*repairs, *refills, *_denials(told, Kind.RESERVOIR)],
+    }
     oldest = today - timedelta(days=LONGEST_DAYS)
     for statement in told:
-        ends = repairs if statement.kind is Kind.DEVICE else refills
         on = statement.problem.on
         old = on is not None and on < oldest
-        if not (statement.denied or old or _is_followed(statement, ends)):
+        if not (statement.denied or old or _is_followed(statement, ends[statement.kind])):
             yield statement.problem
+
+
+def _denials(told: Iterable[Statement], kind: Kind) -> Iterator[End]:
+    """When an observation of this kind said that all was well."""
+    for statement in told:
+        if statement.denied and statement.kind is kind and statement.problem.on:
+            yield End(statement.problem.on, statement.at)
 
 
 def _statements(observation: Observation, today: date) -> Iterator[Statement]:

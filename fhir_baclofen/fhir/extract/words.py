@@ -13,9 +13,14 @@ SERIOUS = re.compile(
     r"allerg|anaphyla|overdos|serious (adverse )?reaction|intoxicat|poison", re.IGNORECASE
 )
 NO_EFFECT = re.compile(
-    r"insufficient|ineffective|no effect|lack of (effect|efficacy)|not tolerated|intoleran",
+    r"insufficient|inadequate|ineffective|not effective|\bno (effect|response|benefit|improvement)"
+    r"|lack of (effect|efficacy|response|benefit)|non-?respon|unresponsive|treatment failure"
+    r"|did not (work|help|respond)|(not|poorly) tolerated|(un|not |in)able to tolerate|intoler"
+    r"|side[- ]effect|adverse (effect|event|reaction)",
     re.IGNORECASE,
 )
+# Codes of medicationrequest-status-reason whose displays say less.
+STATED_REASONS = {"salg": "serious-reaction", "sintol": "no-effect"}
 TAKE_WITH = re.compile(r"\btake with\b|\btogether with the\b|\bin addition to the\b", re.IGNORECASE)
 SLOW_PROTOCOL = re.compile(
     r"\bslow(ly)? (titrat|protocol|increase)|\bslow and uneven\b|slow-titration", re.IGNORECASE
@@ -53,9 +58,11 @@ def notes_of(notes: Iterable[Annotation] | None) -> str:
 
 def reason_topic(*concepts: CodeableConcept | None) -> str | None:
     """What a stated reason for a stop or reduction amounts to; None for any other reason."""
+    codes = [c.code for k in concepts if k for c in k.coding or () if c.code]
+    coded = next((STATED_REASONS[c] for c in codes if c in STATED_REASONS), None)
     text = " ".join(text_of(c) for c in concepts if c)
-    if not text.strip():
-        return None
+    if coded or not text.strip():
+        return coded
     if SERIOUS.search(text):
         return "serious-reaction"
     if SEDATION.search(text):
