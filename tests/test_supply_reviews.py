@@ -191,6 +191,22 @@ def test_one_very_early_refill_is_told(second: str, note: str | None, expected: 
     assert told(tens(), *supplies).get("early-refill") == expected
 
 
+@pytest.mark.parametrize("mg", [pytest.param(15, id="raised"), pytest.param(9, id="lowered")])
+def test_a_refill_for_a_new_dose_is_not_early(mg: float) -> None:
+    after = {"reference": "MedicationRequest/m1"}
+    changed = order("m2", 3, mg, authored="2025-01-20", priorPrescription=after, **SPASTIC)
+    supplies = [
+        dispense(f"x{i}", on, 30) for i, on in enumerate(("2025-01-15", "2025-01-20", "2025-02-18"))
+    ]
+    assert told(tens(status="completed"), changed, *supplies).get("early-refill") is None
+
+
+def test_on_a_ward_no_supply_is_needed_at_home() -> None:
+    ward = tens(category=[coded(f"{TERMS}/medicationrequest-category", "inpatient")])
+    assert told(ward, dispense("x1", "2025-01-01", 30)) == {}
+    assert unjudged(ward) == {}
+
+
 def test_a_renewal_ordered_with_most_of_the_supply_left_is_told() -> None:
     supply = dispense("x1", "2025-03-01", 30)
     assert told(tens(), supply) == {}

@@ -113,11 +113,12 @@ class Handout:
     """One supply of oral baclofen that was handed out.
 
     `days` is how long it lasts, None when neither days' supply nor quantity and dose tell. `left`
-    is how many days of earlier supply were left on that day (0 when it had run out, None when that
-    cannot be told), `before` how long the supply before it lasts. `product` is fit to show;
-    `manufacturer`, `form` ("tablet", "capsule", "liquid", "granules") and `strength` (mg per unit)
-    or `concentration` (mg/mL) are None where the record does not say. `vacation` marks a supply for
-    a journey. `part` names the strength it supplies where one therapy is made of several.
+    is how many days of earlier supply of the same dose were left on that day (0 when it had run
+    out, None when that cannot be told), `before` how long the supply before it lasts. `product` is
+    fit to show; `manufacturer`, `form` ("tablet", "capsule", "liquid", "granules") and `strength`
+    (mg per unit) or `concentration` (mg/mL) are None where the record does not say. `vacation`
+    marks a supply for a journey. `part` names the strength it supplies where one therapy is made of
+    several.
 
     Supplies of one day that make up one regimen are one: each says the days they last together.
     """

@@ -104,7 +104,8 @@ class Refill:
     missing="Without a dispense on record, or where it cannot be told how long the supply before "
     "lasted, the rule is not evaluated. A prescriber who is not recorded is not taken for another.",
     reading="A renewal under test counts as a refill asked for today. All supplies of one day are "
-    "one refill. Stock carries over, so a reserve is told again while it lasts.",
+    "one refill. Stock carries over, so a reserve is told again while it lasts. The first refill "
+    "after a change of the dose is a new supply, and what was left of the old one is no reserve.",
 )
 def early_refill(
     supply: Fact[Supply],

@@ -46,7 +46,9 @@ RESTART = "Do not restart at the full dose without a review. "
 def of_therapy(
     supply: Fact[Supply], oral: Fact[OralTherapy], lines: tuple[TherapyLine, ...]
 ) -> Supply | Clear | NotEvaluated:
-    """The supply of oral baclofen taken now; a rule passes where none is taken."""
+    """The supply of oral baclofen taken at home now; a rule passes where none is."""
+    if all(line.inpatient for line in lines) and lines:
+        return CLEAR
     if not lines:
         return NotEvaluated(oral.reason) if isinstance(oral, Unknown) else CLEAR
     return supply.value if isinstance(supply, Known) else NotEvaluated(supply.reason)
@@ -73,8 +75,7 @@ def of_therapy(
     "long, stock of an older supply that is not known as none. A dispense that could not be read "
     "may be the newer supply: the finding says so.",
     reading="The gap is counted from the first day without drug. Stock carries over, and days in "
-    "hospital use up nothing and count for no gap. Of a range of doses the lower end counts. An "
-    "order that ended is abrupt-stop, not this.",
+    "hospital use up nothing and count for no gap. Of a range of doses the lower end counts. ",
 )
 def refill_gap(
     supply: Fact[Supply],

@@ -32,6 +32,11 @@ class Filled:
     held: Decimal | None
     daily: Decimal | None
 
+    @property
+    def is_told(self) -> bool:
+        """True where nothing else has to tell how much is taken of it a day."""
+        return self.stated is not None or self.daily is not None
+
 
 def filled(
     entry: Entry, dispense: MedicationDispense, on: date, entries: Mapping[str, Entry]
@@ -51,14 +56,12 @@ def lowest_dose(entry: Entry, on: date) -> Decimal | None:
     return (dose[0] or dose[1]) if dose else None
 
 
-def handout(
-    fill: Filled, record: PatientRecord, *, days: int | None, left: int | None, before: int | None
-) -> Handout:
-    """A dispense as the rules see it."""
+def handout(fill: Filled, record: PatientRecord) -> Handout:
+    """A dispense as the rules see it, without its place among the others."""
     dispense, strength = fill.dispense, fill.entry.strength
     product = product_of(dispense, record)
     medication = record.product_of(dispense)
-    words = f"{product.name} {_words(dispense)}"
+    words = f"{product.name} {text_of(dispense.medication_codeable_concept)}"
     if medication is not None:
         words = f"{text_of(medication.form)} {words}"
     amount = _mg_per_unit(strength)
@@ -66,9 +69,9 @@ def handout(
     return Handout(
         reference=fill.entry.reference,
         on=fill.on,
-        days=days,
-        left=left,
-        before=before,
+        days=None,
+        left=None,
+        before=None,
         product=product.name,
         manufacturer=_maker(medication.manufacturer if medication else None),
         form=form_of(words, strength),
@@ -90,10 +93,6 @@ def _mg_per_unit(strength: Strength | None) -> Decimal | None:
         return None
     amount = strength.amount / strength.per
     return amount if strength.unit is Unit.MG else amount / UG_PER_MG
-
-
-def _words(dispense: MedicationDispense) -> str:
-    return text_of(dispense.medication_codeable_concept)
 
 
 def _maker(manufacturer: Reference | None) -> str | None:

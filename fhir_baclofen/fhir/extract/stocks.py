@@ -14,6 +14,7 @@ from fhir_baclofen.facts import DoseChange
 from fhir_baclofen.fhir.extract.days import later
 from fhir_baclofen.fhir.extract.handouts import Filled
 from fhir_baclofen.fhir.extract.supplied import LONGEST_DAYS
+from fhir_baclofen.quantities import ZERO
 
 Stays = tuple[tuple[date, date], ...]
 """Days in hospital: the first day of each stay and the first day after it, oldest first."""
@@ -48,23 +49,48 @@ class Stock:
     lapses: tuple[date, ...]
 
 
-def stock_of(fills: Sequence[Filled], changes: Sequence[DoseChange], stays: Stays) -> Stock:
-    """The stock that dispenses make, in order of day; what is left is used up first."""
+def stock_of(
+    fills: Sequence[Filled], changes: Sequence[DoseChange], stays: Stays, *, whole: bool
+) -> Stock:
+    """The stock that dispenses make, in order of day; what is left is used up first.
+
+    Stock of an earlier dose goes on being used, but a refill after a change of the dose is not
+    early because of it. `changes` are those of the whole dose: where that is made of several
+    products they do not tell how much is taken of one.
+    """
     deliveries: list[Delivery] = []
     lapses: list[date] = []
     end: date | None = None
+    kept: date | None = None
     for on, group in groupby(fills, key=lambda f: f.on):
         same = tuple(group)
         last = deliveries[-1] if deliveries else None
+        turns = [c for c in changes if last is not None and last.on < c.on <= on]
         if end is not None and end < on:
             lapses.append(end)
-        start = max(on, end) if end else on
-        days, unread = _lasting(same, start, changes)
-        unknown = last is not None and last.days is None
-        left = None if unknown else _days_between(on, start, stays)
+        begins = _begins(on, end, last, turns)
+        days, unread = _lasting(same, begins, changes if whole else ())
+        since = on if turns or kept is None else max(on, kept)
+        unknown = last is not None and last.days is None and not turns
+        left = None if unknown else _days_between(on, since, stays)
         deliveries.append(Delivery(same, on, days, left, last.days if last else None, unread))
-        end = None if days is None else used_up(start, days, stays)
+        end = None if days is None else used_up(begins, days, stays)
+        kept = None if days is None else used_up(since, days, stays)
     return Stock(tuple(deliveries), end, tuple(lapses))
+
+
+def _begins(on: date, end: date | None, last: Delivery | None, turns: Sequence[DoseChange]) -> date:
+    """The day on which a delivery is begun: after what is left, less of it after a rise.
+
+    A quantity was counted by the new dose already.
+    """
+    if end is None or end <= on:
+        return on
+    before, after = (turns[0].before, turns[-1].after) if turns else (None, ZERO)
+    counted = last is None or all(f.stated is None for f in last.fills)
+    if before is None or before >= after or counted:
+        return end
+    return later(on, int((end - on).days * before / after))
 
 
 def used_up(start: date, days: int, stays: Stays) -> date:
@@ -90,8 +116,8 @@ def _lasting(
 ) -> tuple[int | None, str]:
     """The days that the supplies of one day last together, or why that cannot be told.
 
-    Stated days of the same product add up; several strengths with stated days are one regimen,
-    which ends with the first of them.
+    Stated days of one product for one order add up; those of several strengths or orders run side
+    by side, and the regimen ends with the first of them.
     """
     stated = _stated(fills)
     if stated:
@@ -104,7 +130,7 @@ def _lasting(
     known = [f.daily for f in fills if f.daily]
     if not known:
         return None, f"the daily dose for the dispense of {on} is not known"
-    held = sum((f.held for f in fills if f.held is not None), Decimal(0))
+    held = sum((f.held for f in fills if f.held is not None), ZERO)
     days = _days_of(held, start, max(known), [c for c in changes if c.on > fills[0].on])
     if days > LONGEST_DAYS:
         return None, f"the quantity on the dispense of {on} is out of any range"
@@ -112,11 +138,12 @@ def _lasting(
 
 
 def _stated(fills: tuple[Filled, ...]) -> list[int]:
-    by_product: dict[object, int] = {}
+    side_by_side: dict[object, int] = {}
     for fill in fills:
         if fill.stated is not None:
-            by_product[fill.entry.strength] = by_product.get(fill.entry.strength, 0) + fill.stated
-    return list(by_product.values())
+            key = (fill.entry.strength, fill.entry.linked)
+            side_by_side[key] = side_by_side.get(key, 0) + fill.stated
+    return list(side_by_side.values())
 
 
 def _days_of(held: Decimal, start: date, dose: Decimal, changes: Sequence[DoseChange]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.errors import UnreadableDosageError
@@ -76,6 +77,7 @@ def milligrams(dispense: MedicationDispense, strength: Strength | None) -> Decim
     return held.amount.low if held.unit is Unit.MG else held.amount.low / UG_PER_MG
 
 
+@lru_cache(maxsize=1024)
 def form_of(words: str, strength: Strength | None) -> str | None:
     """The form of a product: "tablet", "capsule", "liquid" or "granules"; None if untold."""
     if strength is not None and strength.liquid:

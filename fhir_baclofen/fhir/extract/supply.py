@@ -108,20 +108,20 @@ def _stocks(
     entries = [line.entry for line in current_lines(baclofen.entries, today)]
     ordered = [e for e in entries if e.route is Route.ORAL and e.kind != "dispense"]
     parts = {_part(e): e for e in ordered}
+    changes = baclofen.history.changes
     if len(parts) < SEVERAL:
-        changes = baclofen.history.changes
-        labelled = [replace(f, daily=f.daily or _total(changes, f.on)) for f in fills]
-        return {WHOLE: stock_of(labelled, changes, stays)}
+        told = [f if f.is_told else replace(f, daily=_total(changes, f.on)) for f in fills]
+        return {WHOLE: stock_of(told, changes, stays, whole=True)}
     followed = _followed(ordered, baclofen.entries)
     stocks: dict[str, Stock] = {}
     for part, order in parts.items():
         mine = [
-            replace(f, daily=f.daily or lowest_dose(order, f.on))
+            f if f.is_told else replace(f, daily=lowest_dose(order, f.on))
             for f in fills
             if part in _parts_of(f, parts.keys(), followed)
         ]
         if mine:
-            stocks[part] = stock_of(mine, (), stays)
+            stocks[part] = stock_of(mine, changes, stays, whole=False)
     return stocks
 
 
@@ -161,8 +161,14 @@ def _supply(
     for part, stock in stocks.items():
         for each in stock.deliveries:
             for fill in each.fills:
-                made = handout(fill, record, days=each.days, left=each.left, before=each.before)
-                handouts.setdefault(made.reference, replace(made, part=part))
+                placed = replace(
+                    handout(fill, record),
+                    days=each.days,
+                    left=each.left,
+                    before=each.before,
+                    part=part,
+                )
+                handouts.setdefault(placed.reference, placed)
     ends = [stock.end for stock in stocks.values()]
     known = [end for end in ends if end is not None]
     first = min(known, default=None)

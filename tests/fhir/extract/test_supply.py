@@ -163,6 +163,11 @@ def handouts(*resources: Json) -> list[Handout]:
             "2025-03-03",
             id="one strength in two parts adds up",
         ),
+        pytest.param(
+            [dispense("x1", "2025-02-01", 20), dispense("x2", "2025-02-01", 10, **of("m2"))],
+            "2025-02-11",
+            id="one strength for two orders does not",
+        ),
     ],
 )
 def test_a_supply_runs_out(dispenses: list[Json], ends: str) -> None:
@@ -259,6 +264,22 @@ def test_a_change_of_the_dose_changes_how_long_a_quantity_lasts(mg: float, ends:
     given = [order("m1", status="completed"), changed]
     assert run_out(*given, filled("x1", "2025-02-01", 90, "{tbl}", **of("m1"))) == ends
     assert run_out(*given, dispense("x1", "2025-02-01", 30, **of("m1"))) == "2025-03-03"
+
+
+@pytest.mark.parametrize(
+    ("mg", "ends"),
+    [
+        pytest.param(20, "2025-03-23", id="20 days at 30 mg are 10 at 60 mg"),
+        pytest.param(5, "2025-04-02", id="after a cut they are not counted as more"),
+    ],
+)
+def test_what_is_left_at_a_rise_lasts_less(mg: float, ends: str) -> None:
+    after = {"reference": "MedicationRequest/m1"}
+    changed = order("m2", 3, mg, authored="2025-02-11", priorPrescription=after)
+    supplies = [dispense("x1", "2025-02-01", 30), dispense("x2", "2025-02-11", 30)]
+    found = supply(facts(order("m1", status="completed"), changed, *supplies))
+    assert found.run_out == date.fromisoformat(ends)
+    assert [h.left for h in found.handouts] == [0, 0]
 
 
 def test_of_a_range_a_quantity_lasts_as_long_as_it_may() -> None:
