@@ -75,7 +75,9 @@ def of_therapy(
     "long, stock of an older supply that is not known as none. A dispense that could not be read "
     "may be the newer supply: the finding says so.",
     reading="The gap is counted from the first day without drug. Stock carries over, and days in "
-    "hospital use up nothing and count for no gap. Of a range of doses the lower end counts. ",
+    "hospital use up nothing and count for no gap. Of a range of doses the lower end counts. An "
+    "order that ended is abrupt-stop, not this. Where only a ward gives baclofen, no supply at "
+    "home is needed.",
 )
 def refill_gap(
     supply: Fact[Supply],
