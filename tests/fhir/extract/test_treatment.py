@@ -8,9 +8,11 @@ from fhir_baclofen.facts import PatientFacts, Phase
 from tests.fhir.extract.extracting import facts
 from tests.records.build import (
     OURS,
+    SNOMED,
     SUBJECT,
     Element,
     Json,
+    dispense,
     draft,
     order,
     pump_order,
@@ -222,3 +224,139 @@ def test_a_pump_that_ended_without_oral_baclofen_is_told_by_the_pump(
     assert found.treatment.phase.value == expected
     assert found.treatment.since == date(2025, 3, 7)
     assert found.treatment.because.startswith("intrathecal baclofen was")
+
+
+# -- held, out of supply, a pump -------------------------------------------------------------------
+
+
+def raised_for_craving(on: str) -> tuple[Json, Json]:
+    """A dose that was raised again because craving had returned."""
+    note: Json = {"note": [{"text": "raised again, craving returned"}]}
+    return past("m1", 20, "2024-06-01"), order("m2", mg=25, authored=on) | note
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        pytest.param("2025-01-10", ("holding", "2025-01-10"), id="two months ago"),
+        pytest.param("2024-08-01", ("holding", "2024-08-01"), id="seven months ago"),
+    ],
+)
+def test_after_a_step_back_for_craving_the_dose_is_held(on: str, expected: tuple[str, str]) -> None:
+    found = facts(*raised_for_craving(on))
+    assert phase(found) == expected
+    assert found.treatment.because == f"raised to 75 mg/day on {on} after craving returned"
+
+
+@pytest.mark.parametrize(("at", "expected"), [("2025-08-01", "holding"), ("2025-08-02", "stable")])
+def test_a_hold_ends_after_a_year(at: str, expected: str) -> None:
+    assert facts(*raised_for_craving("2024-08-01"), at=at).treatment.phase.value == expected
+
+
+def test_a_reduction_after_the_step_back_ends_the_hold() -> None:
+    first, back = raised_for_craving("2025-01-10")
+    reduced = order("m3", mg=20, authored="2025-03-05")
+    assert phase(facts(first, back | {"status": "completed"}, reduced)) == (
+        "tapering",
+        "2025-03-05",
+    )
+
+
+def test_a_plan_whose_steps_are_on_hold_holds_the_dose() -> None:
+    plan = care_plan(step(30, "2025-02-01", "completed"), step(25, "2025-03-17", "on-hold"))
+    found = facts(order(), plan)
+    assert phase(found) == ("holding", "2024-06-01")
+    assert found.treatment.because == "the steps of CarePlan/cp1 are on hold"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        pytest.param(29, ("interrupted", "2025-03-09"), id="a day without drug"),
+        pytest.param(30, ("stable", "2024-06-01"), id="today is the first day without"),
+        pytest.param(31, ("stable", "2024-06-01"), id="enough for today"),
+    ],
+)
+def test_a_supply_that_has_run_out_interrupts_the_treatment(
+    days: int, expected: tuple[str, str]
+) -> None:
+    handed = dispense("x1", "2025-02-08", days)
+    assert phase(facts(order(), handed)) == expected
+
+
+def implanted(on: str) -> Json:
+    return {
+        "resourceType": "Procedure",
+        "id": "imp",
+        "status": "completed",
+        "code": {"coding": [{"system": SNOMED, "code": "6555009"}], "text": "pump implantation"},
+        "subject": SUBJECT,
+        "performedDateTime": on,
+    }
+
+
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        pytest.param(
+            (pump_order(), implanted("2025-01-09")), ("titrating", "2025-01-09"), id="60 days"
+        ),
+        pytest.param(
+            (pump_order(authored="2025-01-08"), implanted("2025-01-08")),
+            ("stable", "2025-01-08"),
+            id="61 days",
+        ),
+        pytest.param((pump_order(),), ("stable", "2024-06-01"), id="no implant on record"),
+        pytest.param(
+            (
+                pump_order("i0", 300, status="completed"),
+                pump_order("i1", 350, authored="2025-03-05"),
+            ),
+            ("titrating", "2025-03-05"),
+            id="raised",
+        ),
+        pytest.param(
+            (
+                pump_order("i0", 300, status="completed"),
+                pump_order("i1", 250, authored="2025-03-05"),
+            ),
+            ("tapering", "2025-03-05"),
+            id="reduced",
+        ),
+        pytest.param((pump_order(authored="2025-03-05"),), ("starting", "2025-03-05"), id="begun"),
+    ],
+)
+def test_a_pump_alone_has_a_phase_of_its_own(
+    resources: tuple[Json, ...], expected: tuple[str, str]
+) -> None:
+    assert phase(facts(*resources)) == expected
+
+
+def test_the_milligrams_of_a_plan_say_nothing_of_a_pump() -> None:
+    plan = care_plan(step(600, "2025-01-01", "completed"), step(200, "2025-03-20"))
+    assert phase(facts(pump_order(), plan)) == ("stable", "2024-06-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [
+        ("No improvement of spasticity at this dose", True),
+        ("without any benefit so far", True),
+        ("non-responder", True),
+        ("Did not respond to 80 mg", True),
+        ("Insufficient effect on spasms", True),
+        ("Clear improvement, spasms fewer", False),
+        ("No side effects", False),
+        ("Not to be stopped suddenly", False),
+    ],
+)
+def test_a_note_of_the_present_therapy_may_say_that_nothing_improved(
+    words: str, noted: bool
+) -> None:
+    found = facts(order(note=[{"text": words}])).treatment.no_effect
+    assert found == (("MedicationRequest/m1",) if noted else ())
+
+
+def test_a_note_of_an_older_order_says_nothing_of_the_present_dose() -> None:
+    older = past("m1", 5, "2024-01-01", note=[{"text": "no improvement"}])
+    assert facts(older, order("m2", authored="2024-06-01")).treatment.no_effect == ()
