@@ -151,8 +151,7 @@ def _of_kind(case: Case, course: Course) -> Iterator[str]:
         if case.facts.indication.kind is Indication.ALCOHOL:
             yield STEP_BACK
     if is_kept(case, course):
-        yield NO_FIXED_END
-        yield CONTINUITY
+        yield from (CONTINUITY,) if course.descent is not None else (NO_FIXED_END, CONTINUITY)
 
 
 def _pace(case: Case, rise: Rise) -> str:

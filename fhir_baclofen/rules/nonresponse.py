@@ -118,10 +118,11 @@ def nonresponse_at_max(
 ) -> Finding | Clear | NotEvaluated:
     if indication.kind is not Indication.SPASTICITY or is_child(age):
         return CLEAR
-    dose = oral.dose.high
-    highest = dose if _is_highest_tolerated(history, dose) else _highest(age, policy)
+    dose, highest = oral.dose.high, _highest(age, policy)
     if dose < highest:
-        return CLEAR
+        if not _is_highest_tolerated(history, dose):
+            return CLEAR
+        highest = dose
     reached = _reached(history.changes, highest)
     if reached is None or history.gaps:
         return NotEvaluated((*history.gaps, "since when this dose is taken is not on record")[0])

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from fhir_baclofen.assess import assess
-from fhir_baclofen.facts import Action, PatientFacts, Tier
+from fhir_baclofen.facts import Action, DoseHistory, PatientFacts, Phase, Tier, Treatment
 from fhir_baclofen.plan import propose
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Clear, Outcome, registered
@@ -16,13 +16,20 @@ from tests.rules.facts_builder import (
     ALCOHOL,
     HICCUPS,
     NEUROPATHIC,
+    NO_ORAL,
     OTHER,
     SPASTICITY,
     UNKNOWN,
     age,
+    ago,
     change,
+    facts,
+    history,
     intent,
     kidney,
+    problem,
+    problems,
+    pump_dose,
     review,
     start,
     stop,
@@ -54,6 +61,14 @@ def every_note() -> list[str]:
     return [note for f, policy in product(found, policies) for note in proposed(f, policy).notes]
 
 
+EXPECTING = problem("pregnancy")
+PUMPED = facts(NO_ORAL, oral=NO_ORAL, oral_lines=(), history=DoseHistory(), pump_intent=pump_dose())
+PUMP_START = replace(PUMPED, pump_intent=pump_dose(100, Action.START))
+UNIMPROVED = patient(
+    review(80),
+    history=history((200, None, 15), (60, 15, 80)),
+    treatment=Treatment(Phase.STABLE, ago(60), "", no_effect=("MedicationRequest/m1",)),
+)
 NOTES = tuple(dict.fromkeys(every_note()))
 
 
@@ -141,3 +156,48 @@ def test_liquids_and_packets_are_named() -> None:
     policy = Policy.of({"formulary.strengths": [5, "1 mg/mL", "10 mg packet"]})
     said = notes(patient(review(30)), policy)
     assert "tablets of 5 mg and liquids of 1 mg/mL and packets of 10 mg" in said
+
+
+# -- phase, protocol and special cases -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (patient(review(30), indication=ALCOHOL), "timed before the hours of craving (X-FR)"),
+        (patient(review(30), indication=ALCOHOL), "Off-label here: record the discussion"),
+        (patient(review(30)), "At an admission, an operation and a discharge baclofen goes on"),
+        (patient(review(30), problems=problems(pregnancy=(EXPECTING,))), "before delivery"),
+        (patient(change(60, 50), problems=problems(pregnancy=(EXPECTING,))), "before delivery"),
+        (PUMPED, "no rise in the first 24 hours"),
+        (PUMPED, "baclofen by mouth is no substitute"),
+        (PUMP_START, "after a screening bolus with a positive response"),
+        (PUMP_START, "Positioning, range of motion, stretching, splinting"),
+        (UNIMPROVED, "once another treatment is decided on"),
+    ],
+)
+def test_a_plan_tells_what_the_case_asks_for(found: PatientFacts, said: str) -> None:
+    assert said in notes(found)
+
+
+@pytest.mark.parametrize(
+    ("found", "unsaid"),
+    [
+        (patient(review(30)), "craving"),
+        (patient(review(30)), "Pump dose"),
+        (patient(start(15), problems=problems(pregnancy=(EXPECTING,))), "before delivery"),
+        (patient(stop(60)), "no end is fixed"),
+        (patient(stop(60)), "goes on without a break"),
+        (PUMPED, "screening bolus"),
+        (patient(review(60), kidney=kidney(22)), "no end is fixed"),
+    ],
+)
+def test_and_nothing_that_it_does_not(found: PatientFacts, unsaid: str) -> None:
+    assert unsaid not in notes(found)
+
+
+def test_the_phase_is_told_with_its_dates_where_it_is_known() -> None:
+    told = Treatment(Phase.STABLE, ago(200), "30 mg/day for 200 days without a change")
+    said = notes(patient(review(30), treatment=told))
+    assert f"Phase: stable since {ago(200)}: 30 mg/day for 200 days without a change." in said
+    assert "Phase:" not in notes(patient(review(30)))
