@@ -2,6 +2,7 @@
 
 import sys
 
+from fhir_baclofen.cli.suggesting import nearest
 from fhir_baclofen.errors import UsageError
 from fhir_baclofen.rulebook import Rule
 from fhir_baclofen.rules import load
@@ -16,11 +17,15 @@ def list_rules() -> None:
 
 def show_rule(asked: str) -> None:
     """Print one rule as in RULES.md; UsageError when there is none of that id or number."""
-    sys.stdout.write(rule_section(_find(asked)) + "\n")
+    sys.stdout.write(rule_section(find(asked)) + "\n")
 
 
-def _find(asked: str) -> Rule:
-    for rule in load():
+def find(asked: str) -> Rule:
+    """The rule of an id or number; UsageError with the nearest id when there is none."""
+    rules = load()
+    for rule in rules:
         if asked in {rule.id, str(rule.number)}:
             return rule
-    raise UsageError(f"There is no rule '{asked}'; `fhir-baclofen rules list` shows all.")
+    hint = nearest(asked, (rule.id for rule in rules))
+    message = f"There is no rule '{asked[:60]}'{hint or '.'}"
+    raise UsageError(f"{message} `fhir-baclofen rules list` shows all.")

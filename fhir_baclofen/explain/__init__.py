@@ -90,10 +90,15 @@ class Explanation:
         return tuple(lines(self.seen, self.grounds, self.otherwise))
 
 
+def cases_of(review: Reviewed) -> Cases:
+    """The case of a review, ready to be asked about."""
+    case = Case(review.record, review.orders, review.policy, review.at)
+    return Cases(case, facts_from(case.record, case.orders, case.policy, at=case.at))
+
+
 def explained(review: Reviewed) -> dict[str, Explanation]:
     """The explanation of every finding of a review, by the id of its rule."""
-    case = Case(review.record, review.orders, review.policy, review.at)
-    cases = Cases(case, facts_from(case.record, case.orders, case.policy, at=case.at))
+    cases = cases_of(review)
     return {
         o.rule.id: _explanation(o.rule, o.result, cases)
         for o in review.outcomes
@@ -122,4 +127,13 @@ def _otherwise(rule: Rule, finding: Finding, cases: Cases) -> Iterator[Otherwise
             yield replace(other, instead=cases.instead(other.change))
 
 
-__all__ = ["Explanation", "Ground", "Line", "Otherwise", "Reviewed", "Seen", "explained"]
+__all__ = [
+    "Explanation",
+    "Ground",
+    "Line",
+    "Otherwise",
+    "Reviewed",
+    "Seen",
+    "cases_of",
+    "explained",
+]

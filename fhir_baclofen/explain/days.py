@@ -9,8 +9,8 @@ from fhir_baclofen.explain.changes import AlarmOn, Change, Earlier, ReviewOn
 from fhir_baclofen.facts import Known
 from fhir_baclofen.rulebook import Limit, Rule
 
-PROBES: Final = tuple(2**power for power in range(11))
-"""Days ahead at which is looked first: a day, two, four, up to almost three years."""
+PROBES: Final = tuple(4**power for power in range(6))
+"""Days ahead at which is looked first: a day, four, sixteen, up to almost three years."""
 
 
 def more_time(question: Question) -> Iterator[Otherwise]:

@@ -6,10 +6,10 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from fhir_baclofen.dosing import Regimen, Route, Step
-from fhir_baclofen.explain.asking import Otherwise, Question, stepped
+from fhir_baclofen.explain.asking import Make, Otherwise, Question, stepped
 from fhir_baclofen.explain.changes import Dose, PumpDose, Regular
 from fhir_baclofen.explain.dosages import GRID, divided
-from fhir_baclofen.facts import Action, Known, PatientFacts, TherapyLine
+from fhir_baclofen.facts import Action, Known, PatientFacts, PumpIntent, TherapyLine
 from fhir_baclofen.quantities import ZERO, plain
 
 ORAL: Final = (
@@ -89,11 +89,20 @@ def other_dose(question: Question) -> Iterator[Otherwise]:
         return
     all_of_it = targets(question.facts)
     for target in all_of_it:
-        where = "at " if _is_alone(question.facts, all_of_it) else f"with {target.order} at "
+        where = _where(question.facts, target, alone=_is_alone(question.facts, all_of_it))
         if target.mg is None:
             yield from _readable(question, target)
         elif target.mg > 0:
             yield from _moved(question, target, where)
+
+
+def _where(facts: PatientFacts, target: Target, *, alone: bool) -> str:
+    """How a sentence about the dose begins: by the order, by the last dose of what stops."""
+    if not alone:
+        return f"with {target.order} at "
+    intent = facts.oral_intent
+    goes_on = isinstance(intent, Known) and intent.value.action is not Action.STOP
+    return "at " if goes_on or target.drafted else "with a last dose of "
 
 
 def _is_alone(facts: PatientFacts, all_of_it: tuple[Target, ...]) -> bool:
@@ -115,13 +124,17 @@ def _moved(question: Question, target: Target, where: str) -> Iterator[Otherwise
     if down:
         yield _at(target, down, f"{where}{{}} or less")
         return
-    intent = question.facts.oral_intent
+    intent, dose = question.facts.oral_intent, target.mg or ZERO
     before = intent.value.before if isinstance(intent, Known) else None
-    falls = isinstance(intent, Known) and intent.value.action in {Action.REDUCTION, Action.RENEWAL}
-    if not target.drafted or before is None or not falls:
+    if not target.drafted or before is None:
         return
-    lowest = int((target.mg or ZERO) / GRID)
-    up = question.boundary(target.at, lowest, on_grid(before.high, GRID))
+    back = on_grid(before.high, GRID)
+    if before.high < dose:
+        between = question.boundary(target.at, target.units, back)
+        if between:
+            yield _at(target, between, f"{where}{plain(before.high)} to {{}}")
+        return
+    up = question.boundary(target.at, int(dose / GRID), back)
     if up:
         yield _at(target, up, f"{where}{{}} or more")
 
@@ -186,14 +199,21 @@ def other_pump_dose(question: Question) -> Iterator[Otherwise]:
     def make(steps: int) -> PumpDose:
         return PumpDose(order, bool(given), PUMP_GRID * steps)
 
-    now = on_grid(intent.value.dose.high, PUMP_GRID)
-    before = intent.value.before
-    down = question.boundary(make, now, 1)
-    up = None
-    if down is None and before is not None and before.high > intent.value.dose.high:
-        lowest = int(intent.value.dose.high / PUMP_GRID)
-        up = question.boundary(make, lowest, int(before.high / PUMP_GRID))
-    found = down or up
+    found, words = _moved_pump(question, make, intent.value)
     if found:
-        says = f"at a pump dose of {plain(PUMP_GRID * found[0])} µg/day or "
-        yield stepped("pump dose", make, found, f"{says}{'less' if down else 'more'}")
+        says = words.format(f"{plain(PUMP_GRID * found[0])} µg/day")
+        yield stepped("pump dose", make, found, f"at a pump dose of {says}")
+
+
+def _moved_pump(
+    question: Question, make: Make, intent: PumpIntent
+) -> tuple[tuple[int, int] | None, str]:
+    """Where the rate tips the finding, and how to say it: down, or towards the present rate."""
+    now = on_grid(intent.dose.high, PUMP_GRID)
+    down = question.boundary(make, now, 1)
+    if down or intent.before is None:
+        return down, "{} or less"
+    back = on_grid(intent.before.high, PUMP_GRID)
+    if intent.before.high < intent.dose.high:
+        return question.boundary(make, now, back), f"{plain(intent.before.high)} to {{}}"
+    return question.boundary(make, int(intent.dose.high / PUMP_GRID), back), "{} or more"

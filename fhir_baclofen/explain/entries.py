@@ -84,7 +84,8 @@ def _parts(question: Question) -> Iterator[Part]:
 def _entry(found: Resource) -> Part | None:
     if isinstance(found, Observation) and not sets_of(found.code).isdisjoint(KIDNEY_TOPICS):
         return None
-    return Part((ref(found),), KINDS.get(type(found), "entries"), named(found))
+    allergy = "the allergy to " if isinstance(found, AllergyIntolerance) else ""
+    return Part((ref(found),), KINDS.get(type(found), "entries"), f"{allergy}{named(found)}")
 
 
 KINDS: Final[Mapping[type[Resource], str]] = {
@@ -140,7 +141,7 @@ def without_a_second(question: Question) -> Iterator[Otherwise]:
     for line in mentioned:
         if line.reference not in drafted:
             yield from _replaced(question, line)
-    for line in mentioned:
+    for line in mentioned if question.asks("oral_lines") else ():
         change: Change = (
             Withdrawn((line.reference,))
             if line.reference in drafted

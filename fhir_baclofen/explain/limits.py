@@ -11,15 +11,16 @@ from decimal import Decimal
 from typing import Final
 
 from fhir_baclofen.explain.asking import Otherwise
-from fhir_baclofen.explain.measures import DAYS, MG, UG, Anchors, measured
+from fhir_baclofen.explain.measures import DAYS, MG, SINGLE, UG, Anchors, measured
 from fhir_baclofen.explain.sights import Seen
-from fhir_baclofen.facts import Indication, IndicationFact, Known, PatientFacts
+from fhir_baclofen.facts import Indication, Known, PatientFacts
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Bands, Citation, Finding, Limit, Rule
 from fhir_baclofen.rules.ceilings import SINGLE_DOSE, SINGLE_DOSE_ALCOHOL
-from fhir_baclofen.rules.protocols import MILD_SHARE, PROTOCOLS, VLAVONOU_SHARE
-from fhir_baclofen.rules.starts import ACCEPTED_START
+from fhir_baclofen.rules.circumstances import may_be_older
+from fhir_baclofen.rules.protocols import LABEL_STEP, MILD_SHARE, PROTOCOLS, VLAVONOU_SHARE
+from fhir_baclofen.rules.starts import ACCEPTED_START, ACCEPTED_START_OLDER
 
 NAMED: Final = re.compile(r"(\d+(?:\.\d+)?) (mg/day|µg/day|mg|days?|hours?|mL/min|years)\b")
 KEYS: Final = (
@@ -27,7 +28,7 @@ KEYS: Final = (
     ("_ug_per_day", UG),
     ("_in_days", DAYS),
     ("_days", DAYS),
-    ("max_single_dose_mg", "mg"),
+    ("max_single_dose_mg", SINGLE),
 )
 PLURAL: Final = {"day": DAYS, "hour": "hours"}
 ADVISED: Final = frozenset({"target_mg_per_day", "target_low_mg_per_day"})
@@ -88,11 +89,14 @@ class Told:
 
 def grounds(told: Told) -> tuple[Ground, ...]:
     """The numbers that decided; where none can be told, the passages the rule rests on."""
-    applying = [b for b in told.rule.basis if b not in _of_others(told.facts.indication)]
+    out = _out_of_place(told)
+    applying = [b for b in told.rule.basis if b not in out]
     named = tuple(_named(told))
     observed = {(s.value, s.unit) for s in told.seen}
     less = tuple(s for s in named if (s.low, s.unit) not in observed)
-    for spans in (tuple(_tipping(told)), less, named):
+    tipping = tuple(_tipping(told))
+    by_day = tuple(s for s in tipping if s.unit != SINGLE)
+    for spans in (by_day, tipping, less, named):
         found = _grounds((b for b in applying if _decided(b, spans, told)), told.policy)
         if found:
             return found
@@ -108,26 +112,32 @@ def _grounds(basis: Iterable[Limit | Bands | Citation], policy: Policy) -> tuple
 
 def _ground(basis: Limit | Bands | Citation, policy: Policy) -> Ground | None:
     if isinstance(basis, Limit):
-        return Ground(basis.label, f"{plain(policy[basis])} {basis.unit}", basis.source)
+        chosen = f", by policy {basis.switch}" if policy[basis] != basis.value else ""
+        value = f"{plain(policy[basis])} {basis.unit}{chosen}"
+        return Ground(basis.label, value, basis.source)
     if isinstance(basis, Bands):
         rows = ", ".join(f"{share} above {plain(above)}" for above, share in basis.rows)
         return Ground(basis.label, f"{rows} {basis.unit}", basis.source)
     return None
 
 
-def _of_others(indication: IndicationFact) -> set[Limit | Bands | Citation]:
-    """The numbers of indications that are not this patient's."""
+def _out_of_place(told: Told) -> set[Limit | Bands | Citation]:
+    """The numbers of other indications and ages, and the steps of plans, which warn of nothing."""
+    indication = told.facts.indication
     mine = set(indication.candidates) | {indication.kind}
-    kept: set[Limit | Bands | Citation] = set()
-    all_of_them: set[Limit | Bands | Citation] = {SINGLE_DOSE, SINGLE_DOSE_ALCOHOL}
-    for kind, row in PROTOCOLS.items():
-        limits = {row.start, row.step, row.interval, row.ceiling, row.check_step}
-        limits.add(ACCEPTED_START[kind])
-        all_of_them |= limits
-        if kind in mine:
-            kept |= limits
-    kept.add(SINGLE_DOSE_ALCOHOL if indication.kind is Indication.ALCOHOL else SINGLE_DOSE)
-    return all_of_them - kept
+    alcohol = indication.kind is Indication.ALCOHOL
+    out: set[Limit | Bands | Citation] = {LABEL_STEP}
+    out.add(SINGLE_DOSE if alcohol else SINGLE_DOSE_ALCOHOL)
+    if not may_be_older(told.facts.age, told.policy):
+        out.add(ACCEPTED_START_OLDER)
+    kept = {limit for kind in mine for limit in _of_row(kind)}
+    out |= {limit for kind in PROTOCOLS for limit in _of_row(kind)} - kept
+    return out | {row.step for row in PROTOCOLS.values()}
+
+
+def _of_row(kind: Indication) -> tuple[Limit, ...]:
+    row = PROTOCOLS[kind]
+    return row.start, row.interval, row.ceiling, row.check_step, ACCEPTED_START[kind]
 
 
 # -- what decided ----------------------------------------------------------------------------------

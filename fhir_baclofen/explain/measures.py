@@ -13,6 +13,7 @@ from fhir_baclofen.explain import changes as c
 MG: Final = "mg/day"
 UG: Final = "µg/day"
 DAYS: Final = "days"
+SINGLE: Final = "mg"
 Measures = list[tuple[str, Decimal]]
 
 
@@ -33,7 +34,7 @@ def measured(_change: c.Change, _: Anchors) -> Measures:
 
 @measured.register
 def _dose(change: c.Dose, _: Anchors) -> Measures:
-    return [(MG, change.mg_per_day), ("mg", max(change.doses_mg))]
+    return [(MG, change.mg_per_day), (SINGLE, max(change.doses_mg))]
 
 
 @measured.register

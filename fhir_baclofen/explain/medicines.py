@@ -46,12 +46,13 @@ def medicine(resource: Medicine, case: Case, facts: PatientFacts) -> Seen:
 def _order(entry: Entry, facts: PatientFacts, drafted: bool) -> Seen:
     if not drafted:
         return _taken(entry, facts)
-    if entry.status in STOPPED:
-        return Seen(entry.reference, "the stop of baclofen under test", on=facts.today)
+    stops = entry.status in STOPPED
     if entry.regimen is None:
-        return _unread(entry)
+        unread = Seen(entry.reference, "the stop of baclofen under test", on=facts.today)
+        return unread if stops else _unread(entry)
     step = max(entry.regimen.steps, key=lambda s: s.in_full.high)
-    return _dosed(entry, entry.regimen, step, ", the order under test")
+    which = ", the stop under test" if stops else ", the order under test"
+    return _dosed(entry, entry.regimen, step, which)
 
 
 def _taken(entry: Entry, facts: PatientFacts) -> Seen:

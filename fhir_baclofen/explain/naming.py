@@ -21,7 +21,8 @@ def coded(concept: CodeableConcept) -> str:
     code, name = shown_code(concept), name_of(concept)
     if name.replace(".", "") == code.replace(".", ""):
         topic = min(sets_of(concept), default="")
-        return f"{code} ({topic.replace('-', ' ')})" if topic else code
+        words = topic.replace("-", " ")
+        return words if topic == code else f"{code} ({words})" if topic else code
     if not code or code in name.split():
         return name
     return name if not code[:1].isalpha() else f"{code} {name}"

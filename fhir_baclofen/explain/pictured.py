@@ -1,0 +1,26 @@
+"""What a rule says along a row of changes, as words for a picture."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from fhir_baclofen.assess import judged
+from fhir_baclofen.explain.asking import Cases
+from fhir_baclofen.explain.changes import Change
+from fhir_baclofen.rulebook import Finding, NotEvaluated, Rule
+
+SILENT: Final = "silent"
+NOT_JUDGED: Final = "not judged"
+
+
+def along(
+    rule: Rule, cases: Cases, make: Callable[[int], Change], points: Sequence[int]
+) -> tuple[str, ...]:
+    """For each point the severity of the finding, "silent" or "not judged"."""
+    return tuple(_word(rule, cases, make(point)) for point in points)
+
+
+def _word(rule: Rule, cases: Cases, change: Change) -> str:
+    said = judged(rule, cases.changed(change), cases.case.policy)
+    if isinstance(said, Finding):
+        return said.severity.code
+    return NOT_JUDGED if isinstance(said, NotEvaluated) else SILENT
