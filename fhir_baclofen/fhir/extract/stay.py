@@ -1,6 +1,5 @@
 """The hospital stay in progress, and whether baclofen goes on in it."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,22 +8,17 @@ from fhir_baclofen.facts import Absent, Fact, Known, Listing, Measurement, Probl
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.admission import Admission, admission_of
-from fhir_baclofen.fhir.extract.conditions import code_of
 from fhir_baclofen.fhir.extract.entries import STOPPED
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.therapies import BACLOFEN, Baclofen
-from fhir_baclofen.fhir.extract.words import text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationRequest, Task
 
 COMA_SCORE = 8
 GIVEN = frozenset({"completed", "in-progress"})
 RUNNING = frozenset({"active", "completed"})
-RECONCILED_CODES = frozenset({"430193006"})
-MEDICATION_LIST = "10160-0"
-RECONCILED_WORDS = re.compile(
-    r"\bmedic\w+ (\w+ )?reconcil|\breconcil\w+ (of |the )*(\w+ )?medic", re.IGNORECASE
-)
+RECONCILED = "medication-reconciliation"
+HOME_LIST = "medication-list"
 HOUR = Decimal(3600)
 
 
@@ -111,9 +105,10 @@ def _coma(
     newest = scores[-1] if scores else None
     if newest is not None and newest.value is not None and newest.value <= COMA_SCORE:
         return (newest.reference,)
-    since = newest.on if newest else None
-    comas = (p for p in problems.of("unconscious") if p.active)
-    return tuple(p.reference for p in comas if since is None or (p.on and p.on > since))
+    comas = [p for p in problems.of("unconscious") if p.active]
+    if newest is not None and newest.on is not None:
+        return tuple(p.reference for p in comas if p.on and p.on > newest.on)
+    return tuple(p.reference for p in comas if not (p.on and first) or p.on >= first)
 
 
 def _reconciliations(record: PatientRecord, admission: Admission) -> Iterator[bool]:
@@ -124,7 +119,7 @@ def _reconciliations(record: PatientRecord, admission: Admission) -> Iterator[bo
             when = procedure.performed_date_time or (period.start if period else None)
             yield admission.holds(procedure.encounter, when, procedure)
     for listed in record.lists:
-        if listed.status == "current" and MEDICATION_LIST in code_of(listed.code):
+        if listed.status == "current" and HOME_LIST in terminology.sets_of(listed.code):
             yield admission.holds(listed.encounter, listed.date, listed)
     for task in record.tasks:
         if task.status == "completed" and _is_reconciliation(task.code, task.description):
@@ -137,6 +132,5 @@ def _done(task: Task) -> str | None:
 
 
 def _is_reconciliation(code: CodeableConcept | None, words: str | None = None) -> bool:
-    if code_of(code) & RECONCILED_CODES:
-        return True
-    return bool(RECONCILED_WORDS.search(f"{text_of(code)} {words or ''}"))
+    described = CodeableConcept(text=words) if words else None
+    return any(RECONCILED in terminology.sets_of(concept) for concept in (code, described))
