@@ -81,10 +81,11 @@ STEP_HOURS = Limit(
     X_IT.at("once in 24 hours, and not in the first 24 hours"),
 )
 # Cerebral causes: by ICD-10, and by SNOMED CT after a stroke and in cerebral palsy.
-CEREBRAL = ("G80", "I6", "S06", "108691000119102", "128188000", "48721008")
+CEREBRAL = ("G80", "I6", "S06", "108691000119102", "128188000", "48721008", "127295002")
 CEREBRAL_WORDS = ("cerebral palsy", "stroke", "brain injury", "head injury")
-# Spasticity, cramp, spasm and hemiplegia say what is seen, not where it comes from.
-NO_CAUSE = ("221360009", "371028005", "R25", "M62", "G81")
+# Spasticity, cramp, spasm and hemiplegia say what is seen, not where it comes from; a stroke that
+# left no deficit (Z86.73) brought none.
+NO_CAUSE = ("221360009", "371028005", "R25", "M62", "G81", "Z86")
 
 
 @rule(

@@ -319,6 +319,15 @@ INJURED_CORD = problems(
         pytest.param(implant(61), BOTH, 140, id="a spinal cause beside"),
         pytest.param(implant(61), INJURED, 120, id="spasticity after a brain injury"),
         pytest.param(implant(61), INJURED_CORD, 140, id="brain and cord injured"),
+        pytest.param(
+            implant(61),
+            problems(stroke=(problem("a past stroke", code="Z86.73"),)),
+            140,
+            id="a stroke without a deficit",
+        ),
+        pytest.param(
+            implant(61), problems(spasticity=(problem("Cerebral palsy"),)), 120, id="by words"
+        ),
         pytest.param(implant(61), problems(), 140, id="no cause on record"),
         pytest.param(implant(None), SPINAL, 140, id="no implant on record"),
         pytest.param(NO_PUMP, SPINAL, 140, id="no device on record"),
