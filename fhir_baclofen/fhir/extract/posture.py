@@ -42,13 +42,17 @@ def _found(resource: Resource, on: date | None, *, active: bool = True) -> Probl
 def _flags(record: PatientRecord, today: date) -> Iterator[Problem]:
     for flag in record.flags:
         ended = end_of(flag.period)
-        if flag.status == "active" and (ended is None or ended >= today) and _names(flag.code):
+        if (
+            flag.status == "active"
+            and (ended is None or ended >= today)
+            and names_posture(flag.code)
+        ):
             yield _found(flag, start_of(flag.period))
 
 
 def _goals(record: PatientRecord) -> Iterator[Problem]:
     for goal in record.goals:
-        named = _names(goal.description) or _says(notes_of(goal.note))
+        named = names_posture(goal.description) or _says(notes_of(goal.note))
         if named and goal.lifecycle_status not in _GIVEN_UP:
             yield _found(goal, day(goal.start_date))
 
@@ -68,7 +72,7 @@ def _observations(record: PatientRecord, today: date) -> Iterator[Problem]:
 
 
 def _is_told(observation: Observation) -> bool:
-    if _names(observation.code) or _names(observation.value_codeable_concept):
+    if names_posture(observation.code) or names_posture(observation.value_codeable_concept):
         return True
     free = f"{observation.value_string or ''} {notes_of(observation.note)}"
     return len(free) > 1 and _says(free)
@@ -82,7 +86,8 @@ def _conditions(record: PatientRecord) -> Iterator[Problem]:
             yield _found(condition, onset_of(condition))
 
 
-def _names(concept: CodeableConcept | None) -> bool:
+def names_posture(concept: CodeableConcept | None) -> bool:
+    """True where a concept says, by code or words, that tone is used to stand."""
     return POSTURE in sets_of(concept) or (concept is not None and _says(text_of(concept)))
 
 

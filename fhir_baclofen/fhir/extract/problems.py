@@ -6,12 +6,19 @@ from typing import Final
 
 from fhir_baclofen.facts import LeftOut, Listing, Problem
 from fhir_baclofen.fhir import terminology
-from fhir_baclofen.fhir.extract.childbearing import DELIVERY, LACTATION, PREGNANCY, deliveries
+from fhir_baclofen.fhir.extract.childbearing import (
+    DELIVERY,
+    DUE_DATE,
+    LACTATION,
+    PREGNANCY,
+    TEST,
+    deliveries,
+)
 from fhir_baclofen.fhir.extract.conditions import Found, conditions
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.posture import POSTURE, postures
-from fhir_baclofen.fhir.extract.stated import STATED, stated
+from fhir_baclofen.fhir.extract.posture import POSTURE, names_posture, postures
+from fhir_baclofen.fhir.extract.stated import CONFUSED, GCS, STATED, asks_delirium, stated
 from fhir_baclofen.fhir.extract.words import name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
 from fhir_baclofen.fhir.resource_types import Procedure
@@ -23,6 +30,14 @@ ELSEWHERE: Final = {
     "Flag": frozenset({POSTURE}),
     "Goal": frozenset({POSTURE}),
     "Procedure": frozenset({DELIVERY}),
+}
+
+# Results that state a problem of another name.
+TELLS: Final = {
+    GCS: ("neurotoxicity", "unconscious"),
+    TEST: (PREGNANCY,),
+    DUE_DATE: (PREGNANCY,),
+    "family-history": (),
 }
 
 
@@ -61,8 +76,13 @@ def _unread(record: PatientRecord) -> Iterator[LeftOut]:
 
 
 def _about(unread: Unread) -> frozenset[str]:
+    """The topics that something unread may have stated, by what is known of it."""
     concepts = unread.concepts or ()
-    return frozenset(topic for c in concepts for topic in terminology.sets_of(c))
+    sets = frozenset(topic for c in concepts for topic in terminology.sets_of(c))
+    told = {topic for name in sets for topic in TELLS.get(name, (name,))}
+    if any(map(asks_delirium, concepts)):
+        told |= CONFUSED
+    return frozenset(told | {POSTURE}) if any(map(names_posture, concepts)) else frozenset(told)
 
 
 def _endoscopies(record: PatientRecord) -> Iterator[tuple[str, Problem]]:

@@ -77,7 +77,7 @@ def _stated(observation: Observation, part: Valued) -> Iterator[Found]:
     by_value, by_code = chosen & STATED, asked & STATED
     if by_value or by_code:
         yield from _named(observation, part, by_value, by_code)
-    elif _asks_delirium(part.code):
+    elif asks_delirium(part.code):
         yield from _confused(observation, part)
 
 
@@ -128,7 +128,8 @@ def _confused(observation: Observation, part: Valued) -> Iterator[Found]:
 
 
 @lru_cache(maxsize=2048)
-def _asks_delirium(concept: CodeableConcept | None) -> bool:
+def asks_delirium(concept: CodeableConcept | None) -> bool:
+    """True where the words name a test for delirium, or delirium itself."""
     return bool(_ASKS_DELIRIUM.search(text_of(concept)))
 
 

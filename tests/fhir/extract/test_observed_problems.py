@@ -447,3 +447,32 @@ def test_family_history_and_errors_never_count(status: str) -> None:
     }
     void = problem("c", "G40.909", verificationStatus=coded("x", status))
     assert listed(relative, void).by_topic == {}
+
+
+# -- what could not be read ------------------------------------------------------------------------
+
+
+def broken(code: Json) -> Json:
+    """An observation whose value cannot be read."""
+    return seen(code, valueQuantity={"value": "many"})
+
+
+@pytest.mark.parametrize(
+    ("resource", "topics"),
+    [
+        pytest.param(broken(coded(SNOMED, "1912002")), {"fall-balance"}, id="a fall"),
+        pytest.param(broken(loinc("9269-2")), {"neurotoxicity", "unconscious"}, id="coma score"),
+        pytest.param(broken(loinc("2106-3")), {"pregnancy"}, id="pregnancy test"),
+        pytest.param(broken({"text": "CAM"}), {"delirium", "neurotoxicity"}, id="delirium test"),
+        pytest.param(broken({"text": STANDS}), {POSTURE}, id="tone"),
+        pytest.param(broken(loinc("2339-0")), set(), id="another result"),
+        pytest.param({**flag(), "status": "odd"}, {POSTURE}, id="flag"),
+        pytest.param({**flag(code={"text": "Latex"}), "status": "odd"}, set(), id="another flag"),
+        pytest.param({**goal(), "lifecycleStatus": "odd"}, {POSTURE}, id="goal"),
+    ],
+)
+def test_what_could_not_be_read_is_a_gap_of_what_it_may_have_said(
+    resource: Json, topics: set[str]
+) -> None:
+    (out,) = listed(resource).left_out
+    assert (out.reference, out.topics) == (f"{resource['resourceType']}/{resource['id']}", topics)
