@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from _pytest.reports import CollectErrorRepr
 
+from tests.oracle import summary
 from tests.parts import packages
 from tests.parts.hapi_server import Hapi, hapi
 from tests.parts.validator import FhirValidator, start_validator
@@ -100,6 +101,7 @@ def pytest_testnodedown(node: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    summary.show(terminalreporter)
     left_out = terminalreporter.config.stash[_LEFT_OUT]
     if left_out:
         terminalreporter.section("not run, because this run did not ask for them")
