@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fhir_baclofen.facts import Indication, IndicationFact, Tier
-from fhir_baclofen.plan.case import Case, Ceilings
+from fhir_baclofen.plan.case import CRAVING, HOLD_PERIOD, Case, Ceilings
 from fhir_baclofen.plan.course import Course
 from fhir_baclofen.plan.descent import Descent
 from fhir_baclofen.plan.indication_notes import from_, indication_notes, is_kept
@@ -13,6 +13,7 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Clear, Limit
 from fhir_baclofen.rules.following import in_words
+from fhir_baclofen.rules.hold_period import HOLD_MAX, HOLD_MIN
 from fhir_baclofen.rules.protocols import (
     A_CUT,
     A_INTERVAL,
@@ -145,13 +146,26 @@ def _of_kind(case: Case, course: Course) -> Iterator[str]:
     if course.rises:
         yield HOLD_CRITERIA
     if course.kind is PlanKind.HOLD:
-        yield "Keep the dose: no increase until the reason for the hold is settled."
+        yield from _hold(case)
     if course.descent is not None:
         yield from _descent(course.descent)
         if case.facts.indication.kind is Indication.ALCOHOL:
             yield STEP_BACK
     if is_kept(case, course):
         yield from (CONTINUITY,) if course.descent is not None else (NO_FIXED_END, CONTINUITY)
+
+
+def _hold(case: Case) -> Iterator[str]:
+    """Why the dose is held: for months after a step back, or until something is settled."""
+    lasting = {CRAVING, HOLD_PERIOD} & case.fired.keys()
+    if lasting:
+        yield (
+            f"After a step back for craving the dose is held for {plain(HOLD_MIN.value)} to "
+            f"{plain(HOLD_MAX.value)} days: no reduction before, a review at the latest then "
+            f"{from_(HOLD_MIN)}. An earlier taper is put on hold."
+        )
+    if not lasting or case.has_high_finding:
+        yield "Keep the dose: no increase until the reason for the hold is settled."
 
 
 def _pace(case: Case, rise: Rise) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Absent,
+    Age,
     CarePlans,
     DoseHistory,
     Fact,
@@ -29,7 +30,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import is_failing
+from fhir_baclofen.rules.circumstances import is_failing, may_be_older, may_be_reduced
 from fhir_baclofen.rules.craving_signs import (
     TOPICS,
     Reduction,
@@ -44,7 +45,7 @@ from fhir_baclofen.rules.hold_period import (
     hold_activity,
     hold_lengths,
 )
-from fhir_baclofen.rules.protocols import ceiling, kidney_ceiling
+from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, ceiling, kidney_ceiling
 from fhir_baclofen.rules.sources import S0
 from fhir_baclofen.rules.withdrawal import is_toxic
 from fhir_baclofen.rules.wording import evidence, fitting, mg, numbers
@@ -66,11 +67,12 @@ STEP_BACK = Limit(
     "absent and is held there.",
     basis=[
         STEP_BACK,
+        CAUTIOUS_STEP,
         HOLD_MIN,
         HOLD_MAX,
         S0.at("craving that returns shows that the lower limit of the dose is reached"),
     ],
-    switches=("max.aud", "formulary.strengths"),
+    switches=("max.aud", "formulary.strengths", "older.age"),
     applies=Situation.ORDER | Situation.REVIEW | Situation.STOP,
     grades={
         Severity.MODERATE: "craving or drinking recorded as returned or higher after the last "
@@ -80,7 +82,8 @@ STEP_BACK = Limit(
     "Results, plans or orders that could not be read leave the rule unevaluated where nothing is "
     "found. Without a readable dose it fires without a recommended one.",
     reading="The newest entry after the last reduction counts; a number counts against the last "
-    "one up to that day. A raise since then has answered it. No raise is offered with failing "
+    "one up to that day. A raise since then has answered it. In older adults and with reduced "
+    "kidney function the raise is the cautious step. No raise is offered with failing "
     "kidneys, signs of toxicity or above the ceiling.",
 )
 def craving_return_step_back(
@@ -90,6 +93,7 @@ def craving_return_step_back(
     care_plans: CarePlans,
     measurements: Listing[Measurement],
     step_back: Fact[StepBack],
+    age: Fact[Age],
     kidney: Kidney,
     problems: Listing[Problem],
     today: date,
@@ -108,7 +112,10 @@ def craving_return_step_back(
     current = oral.value.dose.high if isinstance(oral, Known) else None
     harmful = is_failing(kidney) or is_toxic(kidney, problems, history)
     most = _most(indication, kidney, policy)
-    back = None if harmful else step_back_dose(current, reduction, history, most, policy)
+    careful = may_be_older(age, policy) or may_be_reduced(kidney)
+    step = (CAUTIOUS_STEP if careful else STEP_BACK).value
+    goal = None if harmful or current is None else _goal(current, step, reduction, history)
+    back = None if goal is None else _made(min(goal, most), current, policy)
     return _back_up(signs, reduction, current, back, today)
 
 
@@ -131,24 +138,19 @@ def _most(indication: IndicationFact, kidney: Kidney, policy: Policy) -> Decimal
     return limit if kidneys is None else min(limit, kidneys)
 
 
-def step_back_dose(
-    current: Decimal | None,
-    reduction: Reduction,
-    history: DoseHistory,
-    most: Decimal,
-    policy: Policy,
+def _goal(
+    current: Decimal, step: Decimal, reduction: Reduction, history: DoseHistory
 ) -> Decimal | None:
-    """The dose before the last reduction, a small step up at most; None where there is no room."""
-    if current is None:
-        return None
+    """The dose before the last reduction, a small step up at most; None where none was higher."""
     earlier = [c.before for c in history.changes if c.before is not None and c.after < c.before]
     higher = [dose for dose in (*earlier, reduction.before) if dose > current]
-    if not higher:
-        return None
-    goal = min(higher[-1], current + STEP_BACK.value, most)
+    return min(higher[-1], current + step) if higher else None
+
+
+def _made(goal: Decimal, current: Decimal | None, policy: Policy) -> Decimal | None:
+    """The goal in real products where they make a raise; None where there is no room for one."""
     made = nearest_below(goal, stock_for(policy))
-    dose = made if made > current else goal
-    return dose if dose > current else None
+    return next((dose for dose in (made, goal) if current is not None and dose > current), None)
 
 
 def _back_up(

@@ -42,11 +42,13 @@ SUBJECT: Final = "therapy"
 PLAN_RULE: Final = "care-plan"
 """Stands in the identifier of a care plan where an issue has its rule."""
 
+CRAVING: Final = "craving-return-step-back"
+
 # The facts that shape a plan: while one of them cannot be read, a plan must not be weakened.
 _SHAPING: Final = ("oral", "oral_intent", "history", "kidney", "problems", "care_plans")
 # A dose of an earlier finding that later rules look for in an accepted plan.
 _ALSO: Final = {
-    "craving-return-step-back": "craving-step-back",
+    CRAVING: "craving-step-back",
     "slow-titration-suggest": SLOW_CODE,
 }
 
@@ -182,12 +184,22 @@ def _fired(outcomes: Iterable[Outcome]) -> list[tuple[Rule, Finding]]:
 def _plan(plan: Plan, case: Case, fired: list[tuple[Rule, Finding]]) -> Resource | None:
     if plan.kind is PlanKind.NONE and {a.code for a in plan.activities} <= STANDING:
         return None
-    also = [_ALSO[rule.id] for rule, _ in fired if rule.id in _ALSO]
+    also = [
+        _ALSO[rule.id] for rule, f in fired if rule.id in _ALSO and _is_carried_out(rule, f, plan)
+    ]
     intent = case.facts.oral_intent
     if isinstance(intent, Known) and names_slow(case.facts.care_plans, intent.value):
         also.append(SLOW_CODE)  # slow stays slow, in the plan that follows too
     composed = care_plan(plan, case, also=also)
     return sealed({**composed, "extension": [*composed["extension"], advice_extension(plan)]})
+
+
+def _is_carried_out(rule: Rule, finding: Finding, plan: Plan) -> bool:
+    """False for a step back that the plan does not begin with, because something forbids it."""
+    if rule.id != CRAVING:
+        return True
+    back = finding.recommended.get("step_back_mg_per_day")
+    return bool(plan.steps) and plan.steps[0].mg_per_day == back
 
 
 def _reasons(fact: object) -> Iterator[str]:

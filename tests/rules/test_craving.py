@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fhir_baclofen.facts import (
+    Absent,
     Action,
     CarePlans,
     Indication,
@@ -30,6 +31,7 @@ from tests.rules.facts_builder import (
     SPASTICITY,
     TODAY,
     activities,
+    age,
     ago,
     change,
     facts,
@@ -206,6 +208,21 @@ def test_the_dose_goes_back_to_the_one_before_in_a_small_step(
 ) -> None:
     found = judged(CRAVING, taper(dose, history=past))
     assert recommended(found).get("step_back_mg_per_day") == back
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "back"),
+    [
+        pytest.param({}, 60, id="an adult"),
+        pytest.param({"age": age(64)}, 60, id="64 years"),
+        pytest.param({"age": age(65)}, 55, id="65 years"),
+        pytest.param({"age": Absent("no birth date")}, 55, id="age unknown"),
+        pytest.param({"kidney": kidney(60)}, 60, id="normal kidneys"),
+        pytest.param({"kidney": kidney(59)}, 55, id="reduced kidneys"),
+    ],
+)
+def test_where_steps_up_are_small_this_one_is_too(circumstance: dict[str, Any], back: int) -> None:
+    assert recommended(judged(CRAVING, taper(**circumstance)))["step_back_mg_per_day"] == back
 
 
 def test_a_step_back_is_made_of_real_tablets() -> None:
