@@ -50,6 +50,7 @@ def test_help_loads_the_command_line_alone() -> None:
         "fhir_baclofen",
         "fhir_baclofen.cli",
         "fhir_baclofen.cli.commands",
+        "fhir_baclofen.cli.rule_commands",
         "fhir_baclofen.errors",
     }
     assert among([*SHELL, "msgspec", "pydantic"], modules) == []

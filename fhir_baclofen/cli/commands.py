@@ -6,15 +6,14 @@ from typing import Annotated
 
 import typer
 
+from fhir_baclofen.cli.rule_commands import rules_app
+
 app = typer.Typer(
     help="Reads a FHIR R4 record, reviews baclofen in it, plans, and writes the proposal back.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-)
-rules_app = typer.Typer(
-    help="The rulebook, for a pharmacist.", no_args_is_help=True, rich_markup_mode=None
 )
 profiles_app = typer.Typer(
     help="The FHIR profiles of what is written.", no_args_is_help=True, rich_markup_mode=None
@@ -160,131 +159,6 @@ def sig(
     from fhir_baclofen.cli.sigs import run_sig
 
     run_sig(text, strength, output and output.value)
-
-
-@rules_app.command("list")
-def rules_list() -> None:
-    """List every rule: number, id and sentence."""
-    from fhir_baclofen.cli.rulebook import list_rules
-
-    list_rules()
-
-
-@rules_app.command("show", epilog="Example: fhir-baclofen rules show renal-severe-reduce")
-def rules_show(
-    rule: Annotated[
-        str, typer.Argument(metavar="ID", help="A rule's id or number.", show_default=False)
-    ],
-) -> None:
-    """Show one rule: sentence, numbers, sources, policy switches."""
-    from fhir_baclofen.cli.rulebook import show_rule
-
-    show_rule(rule)
-
-
-@rules_app.command(
-    "try",
-    epilog="Examples: fhir-baclofen rules try renal-severe-reduce --egfr 24 --dose '20 mg tid' | "
-    "fhir-baclofen rules try --current '10 mg tid' --dose '20 mg tid' --age 70 --drug diazepam | "
-    "fhir-baclofen rules try start-dose-high --dose '10 mg tid' --indication aud --preset fr | "
-    "fhir-baclofen rules try abrupt-stop --current '20 mg tid' --dose stop --since 2024-06-01",
-)
-def rules_try(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
-    rule: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="A rule's id or number (default: all that speak).",
-            show_default=False,
-        ),
-    ] = None,
-    dose: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SIG",
-            help="Baclofen by mouth, as '20 mg tid'. Beside --current it is the order under test "
-            "('stop' stops it), else it is taken now (default: '10 mg tid').",
-        ),
-    ] = None,
-    current: Annotated[
-        str | None,
-        typer.Option(metavar="SIG", help="What is taken before the order; 'none' for a start."),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Since when it is taken (default: a year)."),
-    ] = None,
-    indication: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="spasticity (default), alcohol-use-disorder or aud, neuropathic-pain or pain, "
-            "hiccups, other, unknown.",
-        ),
-    ] = None,
-    egfr: Annotated[
-        str | None,
-        typer.Option(metavar="NUMBER", help="In mL/min/1.73 m² (default: 90), or 'none'."),
-    ] = None,
-    creatinine: Annotated[
-        str | None, typer.Option(metavar="VALUE", help="As '1.1 mg/dL' or '97 umol/L'.")
-    ] = None,
-    age: Annotated[
-        int | None, typer.Option(metavar="YEARS", help="Default: 50.", show_default=False)
-    ] = None,
-    gender: Annotated[
-        str | None, typer.Option(metavar="WORD", help="female (default), male, other, unknown.")
-    ] = None,
-    condition: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="An active problem: ICD-10, SNOMED CT or its name."),
-    ] = None,
-    drug: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Another drug taken now.")
-    ] = None,
-    allergy: Annotated[
-        bool, typer.Option("--allergy", help="An allergy to baclofen is on record.")
-    ] = False,
-    pump: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="Pump dose now, in µg/day.")
-    ] = None,
-    pump_order: Annotated[
-        str | None,
-        typer.Option("--pump-order", metavar="NUMBER", help="Pump dose ordered, in µg/day."),
-    ] = None,
-    at: At = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY=VALUE", help="A policy switch; may be repeated."),
-    ] = None,
-    preset: Annotated[
-        str | None, typer.Option(metavar="NAME", help="default, us-label, uk or fr.")
-    ] = None,
-) -> None:
-    """Try a rule on a patient made of a few options.
-
-    What it says, why, what would change its answer, and pictures over dose, kidney function and
-    age. What is not said is assumed well, and named.
-    """
-    from fhir_baclofen.cli.options import Options
-    from fhir_baclofen.cli.trying import run_try
-
-    options = Options(
-        dose=dose,
-        current=current,
-        since=since,
-        indication=indication,
-        egfr=egfr,
-        creatinine=creatinine,
-        age=age,
-        gender=gender,
-        conditions=tuple(condition or ()),
-        drugs=tuple(drug or ()),
-        allergy=allergy,
-        pump=pump,
-        pump_order=pump_order,
-    )
-    run_try(rule, options, at, policy or (), preset)
 
 
 @profiles_app.command("upload")

@@ -38,22 +38,43 @@ _OLDEST, _MOST_EGFR = 115, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked for, as written; None where nothing was said."""
+class Medicines:
+    """Baclofen as asked for, as written; None where nothing was said."""
 
     dose: str | None = None
     current: str | None = None
     since: str | None = None
     indication: str | None = None
+    pump: str | None = None
+    pump_order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kidneys:
+    """Kidney results as asked for, as written."""
+
     egfr: str | None = None
     creatinine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The patient as asked for, as written."""
+
     age: int | None = None
     gender: str | None = None
     conditions: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
     allergy: bool = False
-    pump: str | None = None
-    pump_order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All that was asked for."""
+
+    medicines: Medicines
+    kidneys: Kidneys
+    person: Person
 
 
 def age_of(age: int) -> int:

@@ -62,8 +62,8 @@ class _Maker:
     # -- the patient and what is known of it -------------------------------------------------------
 
     def patient(self) -> Json:
-        age = o.age_of(self._or(self.options.age, AGE, "{} years old"))
-        gender = o.gender_of(self._or(self.options.gender, GENDER, "{}"))
+        age = o.age_of(self._or(self.options.person.age, AGE, "{} years old"))
+        gender = o.gender_of(self._or(self.options.person.gender, GENDER, "{}"))
         leap = (self.today.month, self.today.day) == (2, 29)
         born = self.today.replace(year=self.today.year - age, day=28 if leap else self.today.day)
         known = {"birthDate": born.isoformat(), "gender": gender}
@@ -71,7 +71,7 @@ class _Maker:
 
     def findings(self) -> Iterator[Json]:
         yield from self._kidney()
-        for place, given in enumerate(self.options.conditions, 1):
+        for place, given in enumerate(self.options.person.conditions, 1):
             yield {
                 "resourceType": "Condition",
                 "id": f"condition-{place}",
@@ -84,7 +84,7 @@ class _Maker:
         yield self._visit()
 
     def _kidney(self) -> Iterator[Json]:
-        creatinine, egfr = self.options.creatinine, self.options.egfr
+        creatinine, egfr = self.options.kidneys.creatinine, self.options.kidneys.egfr
         if creatinine is not None:
             yield self._result("creatinine", "2160-0", *o.creatinine_of(creatinine))
         if egfr == NONE or (creatinine is not None and egfr is None):
@@ -110,7 +110,7 @@ class _Maker:
         return {
             "resourceType": "AllergyIntolerance",
             "id": "allergy",
-            "code": {"coding": [baclofen if self.options.allergy else none_known]},
+            "code": {"coding": [baclofen if self.options.person.allergy else none_known]},
             "patient": SUBJECT,
         }
 
@@ -132,15 +132,19 @@ class _Maker:
         """What stands in the chart, and what is ordered."""
         drugs = [
             _order(f"drug-{place}", o.drug_of(given), self._ago(RESULT_DAYS), [])
-            for place, given in enumerate(self.options.drugs, 1)
+            for place, given in enumerate(self.options.person.drugs, 1)
         ]
         by_mouth, ordered_by_mouth = self._oral(ordered=ordered)
         by_pump, ordered_by_pump = self._pump()
         return [*drugs, *by_mouth, *by_pump], [*ordered_by_mouth, *ordered_by_pump]
 
     def _oral(self, *, ordered: bool) -> tuple[list[Json], list[Json]]:
-        dose, current = self.options.dose, self.options.current
-        if dose is None and current is None and (self.options.pump or self.options.pump_order):
+        dose, current = self.options.medicines.dose, self.options.medicines.current
+        if (
+            dose is None
+            and current is None
+            and (self.options.medicines.pump or self.options.medicines.pump_order)
+        ):
             return [], []
         if dose == STOP:
             return self._stopped(current)
@@ -167,16 +171,16 @@ class _Maker:
         return _order(name, {"text": "baclofen tablet"}, since, lines) | self._reason()
 
     def _reason(self) -> Json:
-        words = o.reason_of(self._or(self.options.indication, REASON, "for {}"))
+        words = o.reason_of(self._or(self.options.medicines.indication, REASON, "for {}"))
         return {"reasonCode": [{"text": words}]} if words else {}
 
     def _since(self) -> str:
-        if self.options.since is None:
+        if self.options.medicines.since is None:
             return str(self._or(None, self._ago(USED_DAYS), "taken since {}"))
-        return o.date_of("--since", self.options.since).isoformat()
+        return o.date_of("--since", self.options.medicines.since).isoformat()
 
     def _pump(self) -> tuple[list[Json], list[Json]]:
-        given, wanted = self.options.pump, self.options.pump_order
+        given, wanted = self.options.medicines.pump, self.options.medicines.pump_order
         chart = [self._rate("i1", "--pump", given, self._since())] if given else []
         if wanted is None:
             return chart, []

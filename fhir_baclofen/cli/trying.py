@@ -59,7 +59,8 @@ def run_try(
         message = f"Rule '{rule.id}' makes a plan and gives no finding: there is nothing to try."
         raise UsageError(message)
     policy, when = _policy(switches, preset), moment(at)
-    ordered = rule is not None and Situation.REVIEW not in rule.applies and not options.pump_order
+    for_orders = rule is not None and Situation.REVIEW not in rule.applies
+    ordered = for_orders and not options.medicines.pump_order
     made = trial(options, when.date(), ordered=ordered)
     record, drafts = orders_in([(order, "order") for order in made.orders])(
         read_bundle(made.chart, name="the record")
