@@ -79,6 +79,7 @@ def it_interruption_emergency(
         activities=(
             due("urgent-assessment", "Assess for withdrawal of intrathecal baclofen now."),
             RESUME,
+            due("specialist-referral", "Call the pump specialist at once."),
         ),
     )
 

@@ -24,6 +24,14 @@ SCREENING = re.compile(
     r"|\b(bolus|dose|injection)\b[^.;]{0,20}\b(screening|trial|test)\b|\btestdosis|\btestbolus",
     re.IGNORECASE,
 )
+# Words about a test that has been made, in an order of what follows it.
+PAST = re.compile(
+    r"\b(after|following|since|based on|previous|prior|earlier)\b[^.;]{0,20}"
+    r"\b(screening|trial|test)\b"
+    r"|\b(screening|trial|test)\b[^.;]{0,40}\b(positive|negative|successful|failed)\b"
+    r"|\b(positive|successful)\b[^.;]{0,20}\b(screening|trial|test)\b",
+    re.IGNORECASE,
+)
 AT_ONE_TIME = re.compile(
     r"\bsingle\b|\bonce\b(?! (a|per|each|every|daily))|\bone[- ]time\b|\bstat\b|\b1x\b|\bx1\b",
     re.IGNORECASE,
@@ -33,7 +41,8 @@ A_DAY = re.compile(
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
-    r"(\d+(?:[.,]\d+)?) ?(mcg|ug|µg|μg|micrograms?|microgrammes?|mg)\b(?! ?/| per)", re.IGNORECASE
+    r"(\d+(?:[.,]\d+)?) ?(mcg|ug|µg|μg|microg|micrograms?|microgrammes?|mg)\b(?! ?/| per)",
+    re.IGNORECASE,
 )
 UG_IN_MG = 1000
 LEAST_DOUBTED_MG = Decimal(5)
@@ -101,7 +110,7 @@ def _in_ug(dose: Dose) -> Decimal | None:
 def _is_told(order: MedicationRequest, reading: DosageReading, lines: Sequence[Dosage]) -> bool:
     text = " ".join([*reading.texts, *(_around(line) for line in lines)])
     reasons = order.reason_code or ()
-    if A_DAY.search(text):
+    if A_DAY.search(text) or PAST.search(text):
         return False
     if any(TOPIC in terminology.sets_of(r) for r in reasons):
         return True
@@ -116,7 +125,7 @@ def _is_told(order: MedicationRequest, reading: DosageReading, lines: Sequence[D
 
 def _noted(order: MedicationRequest) -> bool:
     note = notes_of(order.note)
-    return bool(SCREENING.search(note)) and not A_DAY.search(note)
+    return bool(SCREENING.search(note)) and not (A_DAY.search(note) or PAST.search(note))
 
 
 def _around(line: Dosage) -> str:

@@ -34,6 +34,8 @@ TOPIC = "it-screening"
 LONG_HOURS = Decimal(8)
 TYPES = ("Procedure", "Observation")
 OF_BACLOFEN = re.compile(r"baclofen|intrathec|\bitb\b", re.IGNORECASE)
+TESTED = re.compile(r"\b(screening|trial)\b", re.IGNORECASE)
+BY_MOUTH = re.compile(r"\boral|\btablet|by mouth", re.IGNORECASE)
 NEGATIVE = re.compile(
     r"\bnegative\b|\b(no|not|without|poor|insufficient|inadequate) (\w+ )?(response|respon|effect"
     r"|improve|benefit)|\bunsuccessful|\bnon-?respon|did not (respond|improve)|\bfailed\b",
@@ -52,6 +54,7 @@ LASTED = re.compile(
     re.IGNORECASE,
 )
 ABOVE = frozenset({"more than", "longer than", "over", "greater than", ">"})
+ANSWERS = {Answer.YES: True, Answer.NO: False}
 HOURS = frozenset({"h", "hr", "hrs", "hour", "hours"})
 
 
@@ -119,8 +122,8 @@ def _observed(observation: Observation) -> Screening:
         ]
     ).strip()
     response = _response(value, words)
-    if response is None and observation.value_boolean is not None:
-        response = answer_of(observation) is Answer.YES
+    if response is None:
+        response = ANSWERS.get(answer_of(observation))
     quantities = [c.value_quantity for c in observation.component or () if c.value_quantity]
     quantities += [observation.value_quantity] if observation.value_quantity else []
     doses = [dose for q in quantities if (dose := micrograms(q)) is not None]
@@ -141,8 +144,10 @@ def _is_screening(concept: CodeableConcept | None) -> bool:
     if TOPIC in terminology.sets_of(concept):
         return True
     words = text_of(concept)
-    named = bool(SCREENING.search(words)) and bool(OF_BACLOFEN.search(words))
-    return named and not is_of_another(words)
+    named = SCREENING.search(words) or TESTED.search(words)
+    if not named or not OF_BACLOFEN.search(words) or BY_MOUTH.search(words):
+        return False
+    return not is_of_another(words)
 
 
 def _response(concept: CodeableConcept | None, words: str) -> bool | None:

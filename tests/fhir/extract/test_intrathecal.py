@@ -64,6 +64,9 @@ A_DAY = {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}
         pytest.param(
             line(None, "100 mcg/day, screening bolus 50 mcg was positive"), {}, None, id="a day"
         ),
+        pytest.param(
+            line(100, "after a positive screening bolus", timing=A_DAY), {}, None, id="after a test"
+        ),
         pytest.param(line(50, "Screening bolus 75 mcg"), {}, None, id="two doses"),
         pytest.param(line(None, "Trial bolus 50 mg"), {}, None, id="an unbelievable unit"),
     ],
@@ -201,6 +204,16 @@ def screenings(*resources: Json) -> tuple[Screening, ...]:
             True,
             id="observed with components",
         ),
+        pytest.param(
+            screened("Intrathecal baclofen screening", outcome={"text": "Successful"}),
+            True,
+            None,
+            None,
+            id="successful",
+        ),
+        pytest.param(
+            observed(valueCodeableConcept=coded(SNOMED, "10828004")), True, None, None, id="coded"
+        ),
         pytest.param(observed(valueBoolean=False), False, None, None, id="observed as false"),
         pytest.param(
             observed(valueString="positive response"), True, None, None, id="observed in words"
@@ -221,6 +234,7 @@ def test_a_screening_test_has_response_dose_and_duration(
     [
         pytest.param(screened(status="not-done"), id="not done"),
         pytest.param(screened("Screening for depression"), id="another screening"),
+        pytest.param(screened("Trial of oral baclofen"), id="by mouth"),
         pytest.param(screened("Trial injection of morphine pump, intrathecal"), id="another drug"),
         pytest.param(observed(status="entered-in-error"), id="in error"),
         pytest.param(screened(performedDateTime="2025-03-11"), id="to come"),
