@@ -812,4 +812,55 @@ STARTS = [
     ),
 ]
 
-CASES = DYSREFLEXIA + EMERGENCIES + RANGES + STEPS + STARTS
+
+def filled(on: str) -> Json:
+    """20 mL of 500 µg/mL: above the reserve of 2 mL they last 30 days at 300 µg a day."""
+    return {
+        "resourceType": "MedicationAdministration",
+        "status": "completed",
+        "effectiveDateTime": on,
+        "dosage": {"dose": quantity(20, "mL")},
+    } | INTRATHECAL
+
+
+RESERVOIRS = [
+    given(
+        "estimate-14-days",
+        "Without an alarm date the filling tells it",
+        [RUNNING, pump(), filled("2025-02-22")],
+        {66: M},
+        due={"pump-refill": "2025-03-23"},
+        activities={"record-alarm-date"},
+    ),
+    given(
+        "estimate-15-days",
+        "While it is far off the date is asked for all the same",
+        [RUNNING, pump(), filled("2025-02-23")],
+        {},
+        activities={"record-alarm-date"},
+    ),
+    given(
+        "insulin-pump",
+        "An insulin pump has no such date",
+        [RUNNING, pump(type={"text": "Insulin infusion pump"})],
+        {},
+    ),
+    given(
+        "refill-proposed",
+        "A proposal is no booking",
+        [
+            RUNNING,
+            pump(**alarm("2025-03-24")),
+            {
+                "resourceType": "ServiceRequest",
+                "status": "active",
+                "intent": "proposal",
+                "code": {"text": "Refill of baclofen pump"},
+                "occurrenceDateTime": "2025-03-20",
+            },
+        ],
+        {66: M},
+    ),
+]
+
+CASES = RESERVOIRS + DYSREFLEXIA + EMERGENCIES + RANGES + STEPS + STARTS
