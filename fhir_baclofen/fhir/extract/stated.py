@@ -16,7 +16,6 @@ from fhir_baclofen.fhir.extract.statements import (
     FINAL,
     Answer,
     Valued,
-    affirms,
     answer_of,
     observed_on,
 )
@@ -55,7 +54,7 @@ Found = tuple[str, Problem] | LeftOut
 def stated(record: PatientRecord, today: date) -> Iterator[Found]:
     """Every problem that an observation states, under each of its topics."""
     for observation in record.observations:
-        if observation.status not in FINAL or _is_of_relatives(observation.code):
+        if observation.status not in FINAL:
             continue
         parts: tuple[Valued, ...] = (observation, *(observation.component or ()))
         for part in parts:
@@ -75,6 +74,8 @@ def _stated(observation: Observation, part: Valued) -> Iterator[Found]:
     if GCS in asked:
         yield from _comatose(observation, part)
     by_value, by_code = chosen & STATED, asked & STATED
+    if _is_of_relatives(observation.code):
+        return
     if by_value or by_code:
         yield from _named(observation, part, by_value, by_code)
     elif asks_delirium(part.code):
@@ -84,15 +85,14 @@ def _stated(observation: Observation, part: Valued) -> Iterator[Found]:
 def _named(
     observation: Observation, part: Valued, by_value: frozenset[str], by_code: frozenset[str]
 ) -> Iterator[Found]:
-    """By the code of an observation, or by its coded value."""
-    answers = answer_of(part) is Answer.YES if _asks(part.code) else affirms(part)
-    if not by_value and not answers:
+    """By the coded value of an observation, or by its code unless that only asks."""
+    answer = answer_of(part)
+    if answer in {Answer.NO, Answer.UNKNOWN}:
         return
-    topics, concept = (by_value, part.value_codeable_concept) if by_value else (by_code, part.code)
-    if by_value and answer_of(part) in {Answer.NO, Answer.UNKNOWN}:
-        return
+    told = by_code if answer is Answer.YES or not _asks(part.code) else frozenset()
+    concept = part.value_codeable_concept if by_value else part.code
     problem = seen(observation, name_of(concept), shown_code(concept))
-    yield from ((topic, problem) for topic in sorted(topics | (by_code if answers else topics)))
+    yield from ((topic, problem) for topic in sorted(by_value | told))
 
 
 def seen(observation: Observation, name: str, code: str = "") -> Problem:

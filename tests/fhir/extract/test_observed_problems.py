@@ -191,6 +191,11 @@ def test_a_coma_score_that_is_not_believed_is_left_out_by_name() -> None:
             seen(loinc("63895-7"), valueString="Exclusively breastfed"), "lactation", id="wholly"
         ),
         pytest.param(
+            seen(coded(SNOMED, "866041003", "Mother currently breastfeeding (situation)")),
+            "lactation",
+            id="a finding without a value",
+        ),
+        pytest.param(
             seen(loinc("63895-7"), valueString="no"), "not-lactating", id="not breastfeeding"
         ),
     ],
