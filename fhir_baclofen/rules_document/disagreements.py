@@ -81,7 +81,7 @@ DISAGREEMENTS = (
     Disagreement(
         "Dose below 30 mL/min",
         "S2: 50 to 75 percent less. X-VLA: two thirds less. X-WOLF: avoid",
-        "The range of S2, with the advice to avoid beside it",
+        "50 to 75 percent less, with the advice to avoid beside it",
         "renal.severe",
     ),
     Disagreement(
@@ -101,8 +101,8 @@ DISAGREEMENTS = (
         "How the dose comes down",
         "S0: 10 mg a day less each week. S2: 10 to 20 percent less every one to two weeks. X-CA: "
         "one to two weeks in all. X-FR: one to four weeks in all",
-        "S0 in alcohol use disorder, S2 otherwise. Below 50 mg daily the two differ: a cut is too "
-        "steep only where it exceeds both",
+        "10 mg a week in alcohol use disorder, by shares otherwise. Below 50 mg daily the two "
+        "differ: a cut is too steep only where it exceeds both",
         "taper.method",
     ),
     Disagreement(
@@ -138,7 +138,7 @@ DISAGREEMENTS = (
         "How much reaches the blood",
         "S2: 30 percent, after a first pass through the liver. X-US: well absorbed and mostly "
         "excreted unchanged",
-        "The figure of S2 is used nowhere",
+        "The 30 percent are used nowhere",
     ),
     Disagreement(
         "Pregnancy category",
