@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from fhir_baclofen.facts import CarePlans, OwnPlan, PlannedStep
-from fhir_baclofen.fhir.dosage_types import number
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, number
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.record import PatientRecord, ref
@@ -20,6 +21,7 @@ ACTIVITY_SYSTEM = "http://fhir-baclofen.org/fhir/CodeSystem/plan-activity"
 DOSE_STEP = "dose-step"
 STEP_BACK = "craving-step-back"
 REVIEW_CODES = frozenset({"clinical-review", "treatment-review"})
+NO_CODES: frozenset[str] = frozenset()
 DAILY_UNITS = frozenset({"mg/d", "mg", "mg/day"})
 DROPPED = frozenset({"cancelled", "stopped", "entered-in-error"})
 # What was done under a plan stays done when the plan is over.
@@ -34,7 +36,7 @@ def care_plans_of(record: PatientRecord, today: date) -> CarePlans:
 
 def is_ours(plan: CarePlan) -> bool:
     """True for a plan of category baclofen, or titled so."""
-    categories = {(c.system, c.code) for k in plan.category or () for c in k.coding or ()}
+    categories = ((c.system, c.code) for k in plan.category or () for c in k.coding or ())
     return CATEGORY in categories or "baclofen" in (plan.title or "").lower()
 
 
@@ -95,11 +97,12 @@ def _is_suspended(steps: list[PlannedStep]) -> bool:
 
 
 def _codes(detail: ActivityDetail) -> frozenset[str]:
-    if detail.code is None:
-        return frozenset()
-    return frozenset(
-        c.code for c in detail.code.coding or () if c.code and c.system == ACTIVITY_SYSTEM
-    )
+    return NO_CODES if detail.code is None else _own_codes(detail.code)
+
+
+@lru_cache(maxsize=512)
+def _own_codes(concept: CodeableConcept) -> frozenset[str]:
+    return frozenset(c.code for c in concept.coding or () if c.code and c.system == ACTIVITY_SYSTEM)
 
 
 def _dose_step(detail: ActivityDetail) -> Iterator[PlannedStep]:

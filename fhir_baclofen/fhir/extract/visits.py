@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from fhir_baclofen.facts import CarePlans, Visits
 from fhir_baclofen.fhir import terminology
@@ -112,6 +113,7 @@ def _reviewed(encounter: Encounter, record: PatientRecord) -> Iterator[date]:
             yield known
 
 
+@lru_cache(maxsize=1024)
 def _names_baclofen(concept: CodeableConcept) -> bool:
     return terminology.is_baclofen(concept) or "baclofen" in text_of(concept).lower()
 
