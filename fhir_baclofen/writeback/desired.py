@@ -45,7 +45,10 @@ PLAN_RULE: Final = "care-plan"
 CRAVING: Final = "craving-return-step-back"
 
 # The facts that shape a plan: while one of them cannot be read, a plan must not be weakened.
-_SHAPING: Final = ("oral", "oral_intent", "history", "kidney", "problems", "care_plans")
+_SHAPING: Final = (
+    *("oral", "oral_intent", "history", "kidney", "problems"),
+    *("care_plans", "measurements", "step_back"),
+)
 # A dose of an earlier finding that later rules look for in an accepted plan.
 _ALSO: Final = {
     CRAVING: "craving-step-back",

@@ -1,7 +1,9 @@
 """What a review wants to stand in the record."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -181,6 +183,37 @@ def test_a_plan_is_unsettled_while_its_facts_cannot_be_read() -> None:
     assert wanted().unsettled == ()
     assert wanted(facts=facts(kidney=BLIND_KIDNEY)).unsettled == BLIND_KIDNEY.gaps
     assert wanted(facts=facts(oral=Unknown("no dose"))).unsettled == ("no dose",)
+
+
+def test_a_hold_after_craving_is_unsettled_while_results_or_the_step_back_cannot_be_read() -> None:
+    unread = facts(measurements=Listing({}, ("a score was not read",)))
+    assert wanted(facts=unread).unsettled == ("a score was not read",)
+    assert wanted(facts=facts(step_back=Unknown("no date"))).unsettled == ("no date",)
+
+
+# -- a step back after craving -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "back", "marked"),
+    [
+        pytest.param(PlanKind.HOLD, 65, True, id="the plan begins with it"),
+        pytest.param(PlanKind.HOLD, 60, False, id="the plan begins with another dose"),
+        pytest.param(PlanKind.TAPER, 70, False, id="failing kidneys bring the dose down"),
+        pytest.param(PlanKind.HOLD, None, False, id="no raise is offered"),
+    ],
+)
+def test_a_plan_is_a_step_back_only_where_it_begins_with_one(
+    kind: PlanKind, back: int | None, marked: bool
+) -> None:
+    numbers = {} if back is None else {"step_back_mg_per_day": Decimal(back)}
+    found = replace(finding(), recommended=numbers)
+    doses: tuple[tuple[int, int | None], ...] = ((65, 7), (60, None))
+    doses = ((65, None),) if kind is PlanKind.HOLD else doses
+    made = wanted(outcome("craving-return-step-back", found), plan=plan(kind, doses)).plan
+    assert made is not None
+    codes = [c["code"] for a in made["activity"] for c in a["detail"]["code"]["coding"]]
+    assert ("craving-step-back" in codes) is marked
 
 
 # -- provenance and transaction ------------------------------------------------------------------
