@@ -47,6 +47,11 @@ def reduced(tier: Tier) -> bool:
     return tier != "normal"
 
 
+def failing(tier: Tier) -> bool:
+    """Severe or worse: the tiers of rules 23 and 24."""
+    return tier in ("severe", "failure", "dialysis")
+
+
 def careful(situation: Situation) -> bool:
     """65 or over, or kidneys moderate or worse: small steps."""
     return situation.older or reduced(situation.tier)

@@ -82,7 +82,8 @@ RESULTS: Final = (
 WANTED: Final = (
     *(f"kidney tier: {tier}" for tier in WORST_FIRST),
     *(f"indication: {indication}" for indication in get_args(Indication)),
-    *(f"protocol: {protocol}" for protocol in get_args(Protocol)),
+    *(f"protocol: {protocol}" for protocol in get_args(Protocol) if protocol != "titration"),
+    *(f"protocol: titration in {indication}" for indication in get_args(Indication)),
     *(
         f"{slug}: {said}"
         for slug, severities in SEVERITIES.items()
@@ -110,7 +111,9 @@ def _of_situation(s: Situation) -> Iterator[str]:
     yield f"kidney tier: {s.tier}"
     yield f"indication: {s.indication}"
     if not s.least:  # the plan of a range is not compared
-        yield f"protocol: {plan(s).protocol}"
+        protocol = plan(s).protocol
+        where = f" in {s.indication}" if protocol == "titration" else ""
+        yield f"protocol: {protocol}{where}"
     for slug in RULES:
         yield f"{slug}: {found[slug].severity if slug in found else 'silent'}"
     yield from (f"edge: {edge}" for edge in edges_of(s))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tests.oracle import ceilings
-from tests.oracle.situations import Situation
+from tests.oracle.situations import Situation, total
 from tests.oracle.tapers import (
     FIVE,
     WEEK,
@@ -19,12 +19,15 @@ from tests.oracle.tapers import (
     against_method_c,
     against_supervised,
     method_a,
+    weekly_cut,
 )
 from tests.oracle.titrations import against_split, titration
 from tests.oracle.verdicts import Verdict, supervised, verdicts
 
 Kind = Literal["none", "taper", "hold", "titration", "maintain"]
-Protocol = Literal["none", "A", "B", "C", "supervised", "hold", "titration", "slow", "maintain"]
+Protocol = Literal[
+    "none", "A", "B", "C", "C, B", "supervised", "hold", "titration", "slow", "maintain"
+]
 
 FAILING = ("renal-severe-reduce", "renal-dialysis-avoid")
 
@@ -44,7 +47,7 @@ def _goal(s: Situation, found: dict[str, Verdict]) -> Fraction | None:
     goals = []
     highest = ceilings.of_indication(s)
     if "dose-above-indication-max" in found or (s.change == "reduction" and s.current > highest):
-        goals.append(highest)
+        goals.append(min(highest, s.order) if s.change == "reduction" else highest)
     target = ceilings.kidney_range(s)
     if target is not None and s.dose:
         goals.append(min(target[1], s.order) if s.change == "reduction" else target[1])
@@ -63,6 +66,8 @@ def _taper(s: Situation, found: dict[str, Verdict]) -> Plan | None:
         return Plan("taper", "C", goal)
     if s.change == "stop" and supervised(s):
         return Plan("taper", "supervised", Fraction(0))
+    if s.change == "stop" and ceilings.failing(s.tier):
+        return Plan("taper", "C, B", Fraction(0))
     voluntary = s.change == "reduction" and "dose-drop-too-steep" not in found
     if voluntary and s.indication == "alcohol-use-disorder":
         return Plan("taper", "A", goal or Fraction(0), tuple(_weekly(s, goal or Fraction(0))))
@@ -70,18 +75,19 @@ def _taper(s: Situation, found: dict[str, Verdict]) -> Plan | None:
 
 
 def _wait(s: Situation) -> int:
-    """Days until another cut is acceptable: a week after the last."""
+    """Days until another cut is acceptable: a week after the last; failing kidneys do not wait."""
     last = s.last_cut()
-    return 0 if last is None else max(0, WEEK - last)
+    return 0 if last is None or ceilings.failing(s.tier) else max(0, WEEK - last)
 
 
 def _weekly(s: Situation, goal: Fraction) -> Iterator[Step]:
-    """By method A; after a wait the split is open."""
+    """By method A; after a wait by its own cut, where more was ordered, and the split is open."""
     wait = _wait(s)
-    steps = method_a(s.doses, wait, goal)
     if not wait:
-        return iter(steps)
-    return iter([Step(0, s.current), *(replace(step, doses=()) for step in steps)])
+        return iter(method_a(s.doses, 0, goal))
+    least = max(s.order, total(weekly_cut((s.current,))))
+    after = method_a((least,), wait, goal)
+    return iter([Step(0, s.current), *(replace(step, doses=()) for step in after)])
 
 
 def plan(s: Situation) -> Plan:
@@ -135,22 +141,42 @@ def _against_steps(wanted: tuple[Step, ...], steps: list[Step]) -> Iterator[str]
 
 
 def _against_taper(s: Situation, wanted: Plan, steps: list[Step]) -> Iterator[str]:
-    found = verdicts(s)
-    target, wait = wanted.target or Fraction(0), _wait(s)
-    voluntary = s.change == "reduction" and "dose-drop-too-steep" not in found
-    if wanted.protocol == "C":
-        yield from against_method_c(steps, s.current, target)
+    target = wanted.target or Fraction(0)
+    if wanted.protocol in ("C", "C, B"):
+        yield from _against_failing(s, steps, target)
     elif wanted.protocol == "supervised":
         yield from against_supervised(steps, s.current)
-    elif wait:
-        if (steps[0].daily, steps[1].start) != (s.current, wait):
-            yield f"does not keep {s.current} for {wait} days"
-        yield from against_method_b(steps[1:], s.current, target, given=False)
+    elif s.change == "stop" and s.current == FIVE:  # 5 mg for one interval, then none
+        yield from against_method_b(steps, s.current, target, given=True)
     else:
-        if voluntary and steps[0].daily != s.order:
-            yield f"begins with {steps[0].daily}, not with the {s.order} ordered"
-        kept = s.change == "stop" and s.current == FIVE  # 5 mg for one interval, then none
-        yield from against_method_b(steps, s.current, target, given=voluntary or kept)
+        yield from _against_slow(s, steps, target)
     for step in steps:
         if sum(step.doses, Fraction(0)) != step.daily:
             yield f"{step.doses} do not make {step.daily}"
+
+
+def _against_slow(s: Situation, steps: list[Step], target: Fraction) -> Iterator[str]:
+    """By method B: a voluntary cut as ordered, all others as the method has them."""
+    voluntary = s.change == "reduction" and "dose-drop-too-steep" not in verdicts(s)
+    wait = _wait(s)
+    if not wait:
+        if voluntary and steps[0].daily != s.order:
+            yield f"begins with {steps[0].daily}, not with the {s.order} ordered"
+        yield from against_method_b(steps, s.current, target, given=voluntary)
+        return
+    if (steps[0].daily, steps[1].start) != (s.current, wait):
+        yield f"does not keep {s.current} for {wait} days"
+    as_ordered = voluntary and steps[1].daily == s.order
+    yield from against_method_b(steps[1:], s.current, target, given=as_ordered)
+
+
+def _against_failing(s: Situation, steps: list[Step], target: Fraction) -> Iterator[str]:
+    """By method C to the upper end of the range, and on by method B to none or a lower ceiling."""
+    kidneys = ceilings.kidney_range(s)
+    upper = kidneys[1] if kidneys else ceilings.down_to_five(s.current / 2)
+    first = target if s.change == "reduction" else max(upper, target)
+    down = [step for step in steps if step.daily >= first]
+    if s.current > FIVE:
+        yield from against_method_c(down, s.current, first)
+    if target < first:
+        yield from against_method_b(steps[len(down) - 1 :], first, target, given=True)

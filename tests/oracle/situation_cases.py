@@ -108,7 +108,7 @@ def slow_steps() -> Iterator[Situation]:
 
 def reductions() -> Iterator[Situation]:
     for indication, age, current, exposure in cross(
-        INDICATIONS, (45, 65), (20, 30, 40, 45, 50, 60, 80, 120), (13, 14, LONG)
+        INDICATIONS, (45, 65), (20, 25, 30, 40, 45, 50, 60, 80, 120), (13, 14, LONG)
     ):
         if exposure == 13 and current > TABLE[indication].ceiling:
             continue
@@ -150,6 +150,8 @@ def stops() -> Iterator[Situation]:
     ):
         therapy = taken(indication, (dose, exposure))
         yield Situation(indication, therapy=therapy, ordered=(), stopped_for=why)
+    for indication, dose, tier in cross(INDICATIONS, (5, 15, 30, 60, 100), TIERS[1:4]):
+        yield Situation(indication, tier=tier, therapy=taken(indication, (dose, LONG)), ordered=())
     for dose, tapering, tier in cross((5, 10, 15), (False, True), ON_DIALYSIS):
         for indication in INDICATIONS:
             therapy = taken(indication, (dose + 5, LONG), (dose, 10))

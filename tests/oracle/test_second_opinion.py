@@ -22,7 +22,8 @@ from tests.oracle.dosage_cases import DosageCase, dosage_cases
 from tests.oracle.dosage_records import written
 from tests.oracle.kidney_cases import KidneyCase, kidney_cases
 from tests.oracle.kidney_records import kidney_chart
-from tests.oracle.open_cases import OPEN
+from tests.oracle.open_cases import OPEN, is_open
+from tests.oracle.random_cases import random_situations
 from tests.oracle.records import chart_of
 from tests.oracle.resources import AT, Json, born, bundle, patient
 from tests.oracle.situation_cases import situation_cases
@@ -51,6 +52,7 @@ PARTS: Final = {
     "governed": 1,
     "divided": 1,
     "alcohol tapers": 1,
+    "at random": 3,
 }
 
 
@@ -80,7 +82,12 @@ def asked(chart: Iterable[Json], orders: Iterable[Json] = ()) -> Json:
 
 @lru_cache(maxsize=1)
 def all_cases() -> dict[str, Sequence[Case]]:
-    return {"dosages": dosage_cases(), "kidneys": kidney_cases(), **situation_cases()}
+    return {
+        "dosages": dosage_cases(),
+        "kidneys": kidney_cases(),
+        **situation_cases(),
+        "at random": random_situations(1500, seed=79),
+    }
 
 
 def differences(case: Case) -> Iterator[str]:
@@ -114,7 +121,7 @@ def test_the_program_agrees_with_the_second_opinion(
     keep(request, _labels(topic, part) + Counter({CASES: len(cases)}))
 
 
-@pytest.mark.parametrize("case", OPEN)
+@pytest.mark.parametrize("case", OPEN.values(), ids=OPEN.keys())
 def test_what_is_open_is_compared_too(case: Situation) -> None:
     assert not list(differences(case))
 
@@ -163,6 +170,10 @@ def test_what_is_compared_is_what_callers_are_told(topic: str) -> None:
 def _labels(topic: str, part: int) -> Counter[str]:
     cases = all_cases()[topic][part :: PARTS[topic]]
     return Counter(label for case in cases for label in stands_for(case))
+
+
+def test_what_is_open_is_left_out_elsewhere() -> None:
+    assert all(is_open(case) for case in OPEN.values())
 
 
 def test_every_topic_is_compared() -> None:

@@ -192,7 +192,7 @@ def drop_steep(s: Situation) -> Verdict | None:
     """
     cut = s.current - s.order
     passes = max(Fraction(10), s.current / 5)
-    if s.tier in ("severe", "failure", "dialysis"):
+    if ceilings.failing(s.tier):
         passes = max(passes, s.current / 3)
     if s.change != "reduction" or cut <= passes:
         return None
@@ -201,9 +201,15 @@ def drop_steep(s: Situation) -> Verdict | None:
 
 
 def cut_soon(s: Situation) -> Verdict | None:
-    """Rule 60: another cut within the week; silent where rule 59 speaks."""
+    """Rule 60: another cut within the week; silent where rule 59 speaks, or kidneys fail."""
     last = s.last_cut()
-    if s.change != "reduction" or drop_steep(s) or last is None or last >= 7:
+    if (
+        ceilings.failing(s.tier)
+        or s.change != "reduction"
+        or drop_steep(s)
+        or last is None
+        or last >= 7
+    ):
         return None
     return Verdict("moderate", {"earliest_next_reduction_in_days": 7 - last})
 
