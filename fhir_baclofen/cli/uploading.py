@@ -1,4 +1,4 @@
-"""`profiles upload`: our StructureDefinitions, ValueSets and CodeSystems onto a server."""
+"""`profiles upload`: our StructureDefinitions and terminology onto a server."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from fhir_baclofen.settings import settings_from
 
 TOTAL_S = 300.0
 # What is referred to comes before what refers to it.
-ORDER = ("CodeSystem", "ValueSet", "StructureDefinition")
+ORDER = ("CodeSystem", "ValueSet", "ConceptMap", "StructureDefinition")
 
 
 def run_upload(base: str) -> int:

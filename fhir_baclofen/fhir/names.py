@@ -1,7 +1,8 @@
 """Words by which a concept is known where no code tells: names of drugs, phrases for problems.
 
 Names are compared in a form that several languages and spellings share: "Codéine", "Codein" and
-"codeina" are one, and so are "gabapentine" and "Gabapentin".
+"codeina" are one, and so are "gabapentine" and "Gabapentin". The salt does not matter, also where
+it is part of the word: "Morphinsulfat" is "morphine".
 """
 
 import re
@@ -15,7 +16,17 @@ T = TypeVar("T")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _TOKENS: Final = re.compile(r"[^\W_]+")
 _SHORTEST_STEM: Final = 4
-_SPELLINGS: Final = (("ph", "f"), ("th", "t"), ("y", "i"))
+# "hydromorphone", "hidromorfona" and "idromorfone" become one; so do "oxicodona" and "ossicodone".
+_SPELLINGS: Final = (
+    *(("ph", "f"), ("ch", "c"), ("h", ""), ("y", "i"), ("k", "c"), ("x", "s"), ("ss", "s")),
+)
+# The salt at the end of a word of German or Dutch, as `stem` leaves it.
+_SALT: Final = re.compile(
+    r"(?:di|emi|mono|tri)?(?:idroclorid|idrobromid|idrat|natrium|calium|calcium"
+    r"|(?:sulf|fosf|carbon|male|tartr|acet|citr|besil|mesil|fumar)a+t)$"
+)
+_SHORTEST_SALTED: Final = 11
+_LINKS: Final = frozenset({"de", "di", "do", "du", "d", "of"})
 _DENIAL: Final = re.compile(
     r"\b(no|not|denies|without|negative for|rule out|ruled out|family history( of)?|risk of"
     r"|risk for|fear of|suspected|screening for|excluded?|kein|keine|pas de|sin|geen|senza)\b"
@@ -43,14 +54,20 @@ def stem(word: str) -> str:
 
 def name_key(name: str) -> str:
     """The key under which the name of a drug is listed."""
-    return " ".join(stem(w) for w in _LETTERS.findall(plain(name)))
+    return " ".join(_stems(name))
 
 
 @lru_cache(maxsize=4096)
 def drug_keys(text: str) -> tuple[str, ...]:
-    """Every word of a text, and every two in a row, as keys of names of drugs."""
-    words = [stem(w) for w in _LETTERS.findall(plain(text))]
-    return (*words, *(" ".join(pair) for pair in pairwise(words)))
+    """Every word of a text, with and without its salt, and every two in a row, as keys of names."""
+    words = _stems(text)
+    saltless = [stem(_SALT.sub("", w)) for w in words if len(w) >= _SHORTEST_SALTED]
+    return (*words, *saltless, *(" ".join(pair) for pair in pairwise(words)))
+
+
+def _stems(text: str) -> list[str]:
+    """The words of a text without those that only link them: "hydrate de chloral"."""
+    return [stem(w) for w in _LETTERS.findall(plain(text)) if w not in _LINKS]
 
 
 def phrases_in(text: str, phrases: Mapping[str, T]) -> Iterator[T]:

@@ -1,10 +1,10 @@
 """Which value sets a concept belongs to: by code, else by the words that stand in for one.
 
-The codes live in `terminology/valuesets` as FHIR ValueSets; `terminology/index.json` is built from
-them and loaded when first asked for. An ICD-10 or ATC code belongs to a set with every code beneath
-it where the set says so (`is-a`), dots ignored. A medicine is known by its ingredient as well as by
-its product, so its words always count; a problem is known by words only when it has no code of a
-known system.
+The codes live in `terminology/` as FHIR ValueSets and ConceptMaps; `terminology/index.json` is
+built from them and loaded when first asked for. An ICD-10 code belongs to a set with every code
+beneath it, an ATC code where the set says so (`is-a`), dots ignored. A medicine is known by its
+ingredient before its product, so its words always count; a problem is known by words only when it
+has no code of a known system.
 """
 
 import re
@@ -29,13 +29,14 @@ LOINC: Final = "http://loinc.org"
 ATC: Final = "http://www.whocc.no/atc"
 ICD10: Final = "http://hl7.org/fhir/sid/icd-10-cm"
 HIERARCHIES: Final = frozenset({ICD10, ATC})
-# Other names under which servers send a system: national editions of ICD-10, object identifiers.
+# National editions of ICD-10 and of ATC, by the last part of their address; procedures are none.
+_ICD10_EDITION: Final = re.compile(
+    r"/(?:terminologie-)?(?:icd|cim|cie|(?:br)?cid)-?10(?:-?(?:who|bmg|[a-z]{2}))*(?:-\d{4})?",
+    re.IGNORECASE,
+)
+_ATC_EDITION: Final = re.compile(r"/(?:terminologie-)?atc(?:[-_]\w+)?", re.IGNORECASE)
+# Object identifiers under which servers send a system.
 _ALIASES: Final[Mapping[str, str]] = {
-    "http://hl7.org/fhir/sid/icd-10": ICD10,
-    "http://hl7.org/fhir/sid/icd-10-ca": ICD10,
-    "http://fhir.de/CodeSystem/bfarm/icd-10-gm": ICD10,
-    "http://fhir.de/CodeSystem/dimdi/icd-10-gm": ICD10,
-    "http://fhir.de/CodeSystem/bfarm/atc": ATC,
     "urn:oid:2.16.840.1.113883.6.90": ICD10,
     "urn:oid:2.16.840.1.113883.6.3": ICD10,
     "urn:oid:2.16.840.1.113883.6.73": ATC,
@@ -63,11 +64,14 @@ _INTRATHECAL_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _LOCAL_WORDS: Final = re.compile(
-    r"\b(topical|ophthalmic|otic|nasal|intranasal|rectal|(?<!soft )(?<!-)gel|cream|ointment|lotion"
-    r"|liniment|suppositor\w+|enema|eye drops?|ear drops?|nose drops?|eye ointment|augentropfen"
-    r"|augensalbe|nasenspray|salbe|creme|crème|pommade|collyre|suppositoire|zäpfchen|crema|pomada"
-    r"|colirio|collirio|zalf|oogdruppels|neusspray|zetpil)\b",
-    re.IGNORECASE,
+    r"\b(topical|ophthalmic|otic|nasal|intranasal|rectal|vaginal|cream|ointment|lotion|liniment"
+    r"|(?<!soft )(?<!liqui )gel(?! ?cap)|emulgel|schmerzgel|suppositor\w+|enema|eye drops?|ear"
+    r" drops?|nose drops?"
+    r"|augentropfen|ohrentropfen|nasentropfen|augensalbe|nasenspray|salbe|creme|pommade|collyre"
+    r"|gouttes (auriculaires|nasales)|suppositoires?|zapfchen|crema|pomada|colirio|gotas"
+    r" (oftalmicas|oticas|nasales|nasais)|supositorios?|collirio|unguento|pomata|suppost[ae]|gocce"
+    r" (oculari|auricolari|nasali)|zalf|oogdruppels|oordruppels|neusdruppels|neusspray|zetpil(len)?"
+    r"|oftalmic[oa]|oculare|nasale|rettale|dermal|cutane[ao]?)\b"
 )
 _LIQUID: Final = "mL"
 
@@ -78,7 +82,7 @@ class Index(Struct, gc=False):
     `codes` are exact, `trees` hold everything beneath, `excluded` takes a tree out of a set again.
     `drugs` and `ingredients` give sets and the English name for the key of a name, `made_of` the
     ingredients of a product. `names` are whole texts, `phrases` parts of one. `strengths` are
-    (amount, unit, per, unit).
+    (amount, unit, per, unit). `maps` are concept maps: what each gives for a code of its source.
     """
 
     codes: dict[str, list[str]] = field(default_factory=dict)
@@ -90,6 +94,7 @@ class Index(Struct, gc=False):
     names: dict[str, list[str]] = field(default_factory=dict)
     phrases: dict[str, list[str]] = field(default_factory=dict)
     strengths: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    maps: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +105,11 @@ def _index() -> Index:
 def sets_of(concept: CodeableConcept | None) -> frozenset[str]:
     """The names of all value sets the concept belongs to; empty for None and for the unknown."""
     return _sets(concept) if concept is not None else frozenset()
+
+
+def mapped(concept_map: str, code: str) -> tuple[str, ...]:
+    """What a concept map gives for a code of its source; nothing for a code it does not know."""
+    return tuple(_index().maps[concept_map].get(code, ()))
 
 
 def is_baclofen(concept: CodeableConcept | None) -> bool:
@@ -114,7 +124,7 @@ def is_systemic(concept: CodeableConcept | None) -> bool:
 
 @lru_cache(maxsize=4096)
 def _acts_locally(concept: CodeableConcept) -> bool:
-    return _NOT_SYSTEMIC in sets_of(concept) or bool(_LOCAL_WORDS.search(_words(concept)))
+    return _NOT_SYSTEMIC in sets_of(concept) or bool(_LOCAL_WORDS.search(plain(_words(concept))))
 
 
 @lru_cache(maxsize=2048)
@@ -195,4 +205,9 @@ def key_of(system: str, code: str) -> str:
 @lru_cache(maxsize=512)
 def _system(system: str | None) -> str:
     given = (system or "").rstrip("/").replace("https://", "http://")
-    return _ALIASES.get(given, given)
+    if given.startswith(f"{SNOMED}/"):
+        return SNOMED
+    last = given[given.rfind("/") :]
+    if _ICD10_EDITION.fullmatch(last):
+        return ICD10
+    return ATC if _ATC_EDITION.fullmatch(last) else _ALIASES.get(given, given)

@@ -1,4 +1,4 @@
-"""The value sets in `terminology/valuesets` as one table, so that a review need not read them.
+"""The value sets and concept maps in `terminology/` as one table: a review need not read them.
 
 `python -m fhir_baclofen.fhir.terminology_index > terminology/index.json` renews it; a test fails
 when it is out of date. Nothing here is needed to review a record.
@@ -6,18 +6,19 @@ when it is out of date. Nothing here is needed to review a record.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from fhir_baclofen.fhir.names import drug_keys, name_key, plain
+from fhir_baclofen.fhir.names import name_key, plain
 from fhir_baclofen.fhir.terminology import (
+    BACLOFEN,
     BASE,
-    HIERARCHIES,
+    ICD10,
     INGREDIENT,
     LOINC,
     RXNORM,
@@ -26,6 +27,9 @@ from fhir_baclofen.fhir.terminology import (
 )
 from fhir_baclofen.resources import data_path
 
+T = TypeVar("T")
+# Of baclofen the product tells the route, the ingredient does not.
+ABOUT_BACLOFEN: Final = BACLOFEN | {"allergy-baclofen"}
 _STRENGTH: Final = f"{BASE}/StructureDefinition/product-strength"
 # Units are no concepts: a unit called "creatinine" is no creatinine.
 _UCUM: Final = "http://unitsofmeasure.org"
@@ -78,21 +82,45 @@ class _ValueSet(Struct):
     compose: _Compose
 
 
-def build(files: Iterable[Path]) -> Index:
-    """The index of ValueSet files, in which every list is sorted."""
-    sets = [msgspec.json.decode(f.read_bytes(), type=_ValueSet) for f in sorted(files)]
+class _Target(Struct):
+    code: str
+    display: str = ""
+
+
+class _Element(Struct):
+    code: str
+    target: tuple[_Target, ...]
+
+
+class _Group(Struct):
+    target: str
+    element: tuple[_Element, ...]
+    source: str = ""
+
+
+class _ConceptMap(Struct):
+    id: str
+    group: tuple[_Group, ...]
+
+
+def build(terminology: Path) -> Index:
+    """The index of the ValueSet and ConceptMap files of a folder, in which every list is sorted."""
     index = Index()
-    for value_set in sets:
+    for value_set in _decoded(terminology / "valuesets", _ValueSet):
         for include in value_set.compose.include:
             _add(index, value_set.id, include)
         for exclude in value_set.compose.exclude:
             for tree in exclude.filter:
                 _put(index.excluded, key_of(exclude.system, tree.value), value_set.id)
-    # The names of all drugs must be known before the displays of products are searched for them.
-    for value_set in sets:
-        for include in value_set.compose.include:
-            _add_products(index, include)
+    for concept_map in _decoded(terminology / "conceptmaps", _ConceptMap):
+        for group in concept_map.group:
+            _add_map(index, concept_map.id, group)
     return index
+
+
+def _decoded(folder: Path, kind: type[T]) -> Iterator[T]:
+    for file in sorted(folder.glob("*.json")):
+        yield msgspec.json.decode(file.read_bytes(), type=kind)
 
 
 def _add(index: Index, name: str, include: _Include) -> None:
@@ -101,44 +129,54 @@ def _add(index: Index, name: str, include: _Include) -> None:
     for tree in include.filter:
         _put(index.trees, key_of(include.system, tree.value), name)
     for concept in include.concept:
-        also = [d.value for d in concept.designation]
         if include.system == INGREDIENT:
-            _add_ingredient(index, name, concept.display, also)
-            continue
-        _put(index.codes, key_of(include.system, concept.code), name)
-        if include.system != RXNORM:
-            _add_words(index, name, (concept.display, also), within=include.system != LOINC)
+            _add_ingredient(index, name, concept)
+        else:
+            _add_concept(index, name, include.system, concept)
 
 
-def _add_ingredient(index: Index, name: str, display: str, also: list[str]) -> None:
-    for each in (display, *also):
+def _add_ingredient(index: Index, name: str, concept: _Concept) -> None:
+    for each in (concept.display, *(d.value for d in concept.designation)):
         _put(index.drugs, name_key(each), name)
-        index.ingredients[name_key(each)] = display
+        index.ingredients[name_key(each)] = concept.display
 
 
-def _add_words(index: Index, name: str, words: tuple[str, list[str]], *, within: bool) -> None:
-    """A display counts as a whole text; what stands beside it also `within` a text."""
-    display, also = words
-    _put(index.names, plain(_TAG.sub("", display)), name)
-    for each in also:
-        _put(index.phrases if within else index.names, plain(each), name)
+def _add_concept(index: Index, name: str, system: str, concept: _Concept) -> None:
+    key = key_of(system, concept.code)
+    # Charts code more finely than lists do: what is beneath a listed ICD-10 code belongs to it.
+    _put(index.trees if system == ICD10 else index.codes, key, name)
+    if system == RXNORM:
+        for ratio in _strengths(concept):
+            amount, per = ratio.numerator, ratio.denominator
+            index.strengths[key] = (str(amount.value), amount.code, str(per.value), per.code)
+        return
+    # A display counts as a whole text; what stands beside it also within one, but for LOINC.
+    _put(index.names, plain(_TAG.sub("", concept.display)), name)
+    for each in concept.designation:
+        _put(index.names if system == LOINC else index.phrases, plain(each.value), name)
+
+
+def _add_map(index: Index, name: str, group: _Group) -> None:
+    for element in group.element:
+        if group.target != INGREDIENT:
+            table = index.maps.setdefault(name, {})
+            table[element.code] = [*table.get(element.code, ()), *(t.code for t in element.target)]
+            continue
+        key = key_of(group.source, element.code)
+        index.made_of[key] = sorted(t.display for t in element.target)
+        for target in element.target:
+            _add_product(index, key, target.display)
+
+
+def _add_product(index: Index, key: str, ingredient: str) -> None:
+    """A product is of every class that one of its ingredients is of."""
+    for name in index.drugs[name_key(ingredient)]:
+        if name not in ABOUT_BACLOFEN:
+            _put(index.codes, key, name)
 
 
 def _put(table: dict[str, list[str]], key: str, name: str) -> None:
     table[key] = sorted({*table.get(key, ()), name})
-
-
-def _add_products(index: Index, include: _Include) -> None:
-    if include.system != RXNORM and include.system not in HIERARCHIES:
-        return
-    for concept in include.concept:
-        key = key_of(include.system, concept.code)
-        found = {index.ingredients[k] for k in drug_keys(concept.display) if k in index.ingredients}
-        if include.system == RXNORM and found:
-            index.made_of[key] = sorted(found)
-        for ratio in _strengths(concept):
-            amount, per = ratio.numerator, ratio.denominator
-            index.strengths[key] = (str(amount.value), amount.code, str(per.value), per.code)
 
 
 def _strengths(concept: _Concept) -> Iterator[_Ratio]:
@@ -154,4 +192,4 @@ def rendered(index: Index) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(rendered(build(data_path("terminology", "valuesets").glob("*.json"))))
+    sys.stdout.buffer.write(rendered(build(data_path("terminology"))))

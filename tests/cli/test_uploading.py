@@ -14,6 +14,7 @@ def test_profiles_and_terminology_stand_on_the_server_afterwards() -> None:
             "StructureDefinition/baclofen-careplan",
             "CodeSystem/baclofen-rule",
             "ValueSet/egfr",
+            "ConceptMap/product-ingredient",
         ):
             assert f"uploaded  {name}" in ran.out
             assert requests.get(f"{base}/{name}", timeout=10).ok
