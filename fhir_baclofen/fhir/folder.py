@@ -1,13 +1,14 @@
 """One patient's resources, sorted into a record."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Final, cast
 
 from fhir_baclofen.fhir import resource_types as r4
-from fhir_baclofen.fhir.record import PatientRecord, Unread
+from fhir_baclofen.fhir.decode import TYPE_NAMES
+from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
 
 ATTRIBUTES: Final = {
     "MedicationRequest": "medication_requests",
@@ -78,11 +79,30 @@ class Folder:
         }
         products = (r for _, _, r in self.filed.get("Medication", ()))
         medications = {p.id: p for p in cast("Iterable[r4.Medication]", products) if p.id}
-        listed = sorted(set(unread), key=lambda u: (u.resource, u.element or "", u.reason))
-        return PatientRecord(
+        record = PatientRecord(
             patient=self.patient,
             medications=medications,
-            not_read=tuple(listed),
             by_reference=self.references(),
             **cast("dict[str, Any]", tuples),
         )
+        missed = {*unread, *_nameless(record)}
+        if not missed:
+            return record
+        listed = sorted(missed, key=lambda u: (u.resource, u.element or "", u.reason))
+        return replace(record, not_read=tuple(listed))
+
+
+def _nameless(record: PatientRecord) -> Iterator[Unread]:
+    """Medicines that cannot be told: a reference to nothing on record, without a name beside it."""
+    for resource in (
+        *record.medication_requests,
+        *record.medication_statements,
+        *record.medication_dispenses,
+        *record.medication_administrations,
+    ):
+        reference = resource.medication_reference
+        if reference is None or reference.display or resource.medication_codeable_concept:
+            continue
+        if record.resolve(reference, resource) is None:
+            kind, why = TYPE_NAMES[type(resource)], "its medicine is not on record"
+            yield Unread(ref(resource), why, kind, None, "medicationReference")

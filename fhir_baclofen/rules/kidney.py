@@ -169,7 +169,7 @@ def renal_moderate_reduce(
     policy: Policy,
 ) -> Finding | Clear | None:
     if kidney.tier is not Tier.MODERATE:
-        return None if kidney.tier is Tier.UNKNOWN else CLEAR
+        return None if kidney.tier in {Tier.NORMAL, Tier.UNKNOWN} else CLEAR
     dose, older = oral_intent.total.high, may_be_older(age, policy)
     adjusted = halved(oral_intent, kidney, history, policy)
     target = adjusted if dose > adjusted else None

@@ -77,8 +77,7 @@ def renal_dialysis_avoid(
     oral_intent: Fact[OralIntent], kidney: Kidney, history: DoseHistory, today: date
 ) -> Finding | Clear | NotEvaluated | None:
     if kidney.tier is not Tier.DIALYSIS:
-        unknown = kidney.tier is Tier.UNKNOWN and kidney.gaps
-        return without_dose(oral_intent, None if unknown else CLEAR)
+        return without_dose(oral_intent, None if kidney.gaps else CLEAR)
     if isinstance(oral_intent, Absent):
         return CLEAR
     dose = mg(DIALYSIS_DOSE.value)

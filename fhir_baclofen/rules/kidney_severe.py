@@ -31,11 +31,10 @@ from fhir_baclofen.rules.protocols import (
     LEAST_DOSE,
     SEVERE_HIGH_SHARE,
     SEVERE_LOW_SHARE,
-    VLAVONOU_SHARE,
     severe_range,
 )
 from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, is_cautious
-from fhir_baclofen.rules.sources import X_CA, X_WOLF
+from fhir_baclofen.rules.sources import X_CA, X_VLA, X_WOLF
 from fhir_baclofen.rules.wording import evidence, numbers, span
 from fhir_baclofen.rules.wording import kidney as result_of
 
@@ -50,7 +49,7 @@ from fhir_baclofen.rules.wording import kidney as result_of
         SEVERE_HIGH_SHARE,
         LEAST_DOSE,
         CHECK_SOON,
-        VLAVONOU_SHARE,
+        X_VLA.at("two thirds less below 30 mL/min"),
         X_WOLF.at("below 30 mL/min avoid"),
         X_CA.at("caution in kidney impairment"),
     ],
@@ -75,8 +74,8 @@ def renal_severe_reduce(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated | None:
     if kidney.tier not in {Tier.SEVERE, Tier.FAILURE} or isinstance(oral_intent, Absent):
-        unknown = kidney.tier is Tier.UNKNOWN and kidney.gaps
-        return without_dose(oral_intent, None if unknown else CLEAR)
+        hidden = kidney.tier is not Tier.DIALYSIS and kidney.gaps
+        return without_dose(oral_intent, None if hidden else CLEAR)
     if isinstance(oral_intent, Unknown):
         return _severe_with_unread_dose(kidney, today)
     return _severe(oral_intent.value, kidney, visits, age, history, today, policy)

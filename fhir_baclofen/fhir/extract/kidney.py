@@ -67,7 +67,18 @@ def kidney_of(record: PatientRecord, policy: Policy, *, at: datetime) -> Kidney:
     measure = str(policy.value("renal.measure"))
     found = kidney_function(findings_of(record, today), measure=measure, today=today)
     missed = gaps(record, "Observation", "Condition", topics=ABOUT_KIDNEYS)
-    return replace(found, result_gaps=missed) if missed else found
+    newer = tuple(_newer(found))
+    if not missed and not newer:
+        return found
+    return replace(found, result_gaps=missed, gaps=(*found.gaps, *newer))
+
+
+def _newer(kidney: Kidney) -> Iterator[str]:
+    """Results that may be newer than the one used, and say another thing, but cannot be used."""
+    newest = kidney.newest_usable_on
+    for value in kidney.unusable:
+        if newest is None or value.on is None or value.on >= newest:
+            yield f"{value.reference} could not be used: {value.reason}"
 
 
 def findings_of(record: PatientRecord, today: date) -> Findings:

@@ -43,9 +43,9 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import OralDailyDose
 
 T = TypeVar("T")
-MEDICATION_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication")
+ORDERED_TYPES = ("MedicationRequest", "MedicationStatement", "Medication")
+MEDICATION_TYPES = (*ORDERED_TYPES, "MedicationDispense")
 BACLOFEN = frozenset({"baclofen-oral", "baclofen-intrathecal"})
-DROWSY_CODES = frozenset({"R40.0", "R42", "404640003"})
 RECENT_DAYS = 30
 TWO = 2
 LATE_DAYS = 7
@@ -86,6 +86,7 @@ def baclofen_of(
     entries = [e for e in found if e not in boluses] if boluses else found
     lines = current_lines(entries, today)
     history = dose_history(entries, lines, _drowsiness(problems), today)
+    history = _as_far_as_read(history, gaps(record, *ORDERED_TYPES, topics=BACLOFEN))
     before = _before(record, entries, lines, history, today)
     before = replace(before, followed=_followed(history, drafted, today))
     return Baclofen(
@@ -127,8 +128,15 @@ def _entries(record: PatientRecord, drafted: Sequence[Entry]) -> list[Entry]:
     return entries + [replace(e, status="active", ends=None) for e in unlisted]
 
 
+def _as_far_as_read(history: DoseHistory, missing: tuple[str, ...]) -> DoseHistory:
+    """With orders unread the therapy may have begun earlier, and its dose have changed since."""
+    if not missing:
+        return history
+    return replace(history, exposure_since=None, gaps=(*history.gaps, *missing))
+
+
 def _drowsiness(problems: Listing[Problem]) -> list[Problem]:
-    return [p for p in problems.of("sedation") if p.code in DROWSY_CODES]
+    return list(problems.of("drowsiness"))
 
 
 def _before(

@@ -1,0 +1,1 @@
+"""Mutation testing of what decides: rules, plans and the dosage reader."""

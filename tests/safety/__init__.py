@@ -1,0 +1,1 @@
+"""What must hold for any record: unknown is not safe, and where all is well nothing is said."""
