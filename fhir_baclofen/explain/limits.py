@@ -19,7 +19,13 @@ from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Bands, Citation, Finding, Limit, Rule
 from fhir_baclofen.rules.ceilings import SINGLE_DOSE, SINGLE_DOSE_ALCOHOL
 from fhir_baclofen.rules.circumstances import may_be_older
-from fhir_baclofen.rules.protocols import LABEL_STEP, MILD_SHARE, PROTOCOLS, VLAVONOU_SHARE
+from fhir_baclofen.rules.protocols import (
+    LABEL_STEP,
+    MILD_SHARE,
+    PROTOCOLS,
+    VLAVONOU_MILD,
+    VLAVONOU_SHARE,
+)
 from fhir_baclofen.rules.starts import ACCEPTED_START, ACCEPTED_START_OLDER
 
 NAMED: Final = re.compile(r"(\d+(?:\.\d+)?) (mg/day|µg/day|mg|days?|hours?|mL/min|years)\b")
@@ -35,7 +41,7 @@ ADVISED: Final = frozenset({"target_mg_per_day", "target_low_mg_per_day"})
 SHARES: Final = ("of the current dose", "of the pump dose", "times")
 CHOSEN: Final = (
     (MILD_SHARE, "renal.mild", "wolf"),
-    (VLAVONOU_SHARE, "renal.mild", "vlavonou"),
+    (VLAVONOU_MILD, "renal.mild", "vlavonou"),
     (VLAVONOU_SHARE, "renal.moderate", "vlavonou"),
 )
 MOST_SHOWN: Final = 4

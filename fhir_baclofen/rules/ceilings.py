@@ -34,12 +34,11 @@ from fhir_baclofen.rules.circumstances import (
 from fhir_baclofen.rules.kidney import halved
 from fhir_baclofen.rules.kidney_severe import failing_dose
 from fhir_baclofen.rules.protocols import (
-    HOSPITAL_MAXIMUM,
     PROTOCOLS,
     ceiling,
 )
 from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, gradual, is_cautious
-from fhir_baclofen.rules.sources import S1, S2, X_FR, X_US
+from fhir_baclofen.rules.sources import MEM_UK, S1, S2, X_FR, X_US
 from fhir_baclofen.rules.wording import (
     due,
     evidence,
@@ -111,7 +110,7 @@ def doses_for(dose: Decimal, kind: Indication) -> int:
     says="The daily dose by mouth does not exceed the ceiling of its indication.",
     basis=[
         *(row.ceiling for row in PROTOCOLS.values()),
-        HOSPITAL_MAXIMUM,
+        MEM_UK.at("up to 100 mg daily in spasticity, under supervision in hospital"),
         SINGLE_DOSE,
         SINGLE_DOSE_ALCOHOL,
         S1.at("the safe level is not exceeded"),

@@ -14,7 +14,7 @@ from fhir_baclofen.rules.circumstances import no_abrupt_stop
 from fhir_baclofen.rules.kidney import sentence
 from fhir_baclofen.rules.protocols import (
     MILD_SHARE,
-    VLAVONOU_SHARE,
+    VLAVONOU_MILD,
     mild_share,
     share_of,
 )
@@ -31,7 +31,7 @@ from fhir_baclofen.rules.wording import (
     "renal-mild-note",
     number=26,
     says="In mildly reduced kidney function a site may ask for a smaller dose.",
-    basis=[MILD_SHARE, VLAVONOU_SHARE],
+    basis=[MILD_SHARE, VLAVONOU_MILD],
     yields_to=(
         "renal-dialysis-avoid",
         "renal-aki-hold",

@@ -14,7 +14,6 @@ from fhir_baclofen.facts import Indication, IndicationFact, Kidney, Tier
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Bands, Citation, Limit
 from fhir_baclofen.rules.sources import (
-    MEM_UK,
     S0,
     S2,
     S3,
@@ -270,12 +269,6 @@ OLDER_FIRM = _mg(
     "40",
     S3.at("older adults rarely tolerate more than 30 to 40 mg daily: upper end"),
 )
-HOSPITAL_MAXIMUM = _mg(
-    "max.hospital",
-    "Highest oral dose in spasticity in hospital, by policy only",
-    "100",
-    MEM_UK.at("up to 100 mg daily under supervision in hospital"),
-)
 REVIEW_DAYS = _days(
     "titration.review",
     "Days between reviews while the dose rises",
@@ -306,16 +299,22 @@ SEVERE_HIGH_SHARE = Limit(
     "of the intended dose",
     S2.at("below 30 mL/min the dose is cut by 50 to 75 percent"),
 )
+_VLAVONOU = X_VLA.at("reductions by a third, a half and two thirds as clearance falls")
 VLAVONOU_SHARE = Bands(
     "Share of the usual dose by creatinine clearance",
     unit="mL/min",
     rows=(
-        (Decimal(80), Fraction(1)),
         (Decimal(50), Fraction(2, 3)),
         (Decimal(30), Fraction(1, 2)),
         (Decimal(0), Fraction(1, 3)),
     ),
-    source=X_VLA.at("reductions by a third, a half and two thirds as clearance falls"),
+    source=_VLAVONOU,
+)
+VLAVONOU_MILD = Bands(
+    "Share of the usual dose by creatinine clearance, mildly reduced",
+    unit="mL/min",
+    rows=((Decimal(80), Fraction(1)), (Decimal(50), Fraction(2, 3))),
+    source=_VLAVONOU,
 )
 MILD_SHARE = Bands(
     "Share of the usual dose by filtration rate",
@@ -582,7 +581,7 @@ def mild_share(kidney: Kidney, policy: Policy) -> Fraction | None:
         return MILD_SHARE.at(kidney.value) if kidney.value < MILD_SHARE.rows[0][0] else None
     if kidney.measure not in {"creatinine-clearance", "cockcroft-gault"}:
         return None
-    share = VLAVONOU_SHARE.at(kidney.value)
+    share = VLAVONOU_MILD.at(kidney.value)
     return share if share < 1 else None
 
 
