@@ -17,7 +17,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import evidence_of, in_days, nothing_listed
+from fhir_baclofen.rules.circumstances import active, evidence_of, in_days, nothing_listed
 from fhir_baclofen.rules.sedatives import ours
 from fhir_baclofen.rules.sources import S1, S2, SAFETY
 from fhir_baclofen.rules.wording import evidence, fitting, listed
@@ -52,8 +52,6 @@ AUDIT_C = Limit(
 )
 TOPIC = "alcohol-intoxication"
 AUDIT_TOPIC, DRINKS_TOPIC = "audit-c", "drinks-per-day"
-WITHDRAWAL = ("F10.23", "F10.13", "F10.93", "191480000")
-DELIRIUM = ("F10.231", "F10.131", "F10.931")
 
 
 @rule(
@@ -88,7 +86,7 @@ def interaction_alcohol(
     pump_intent: Fact[PumpIntent],
     today: date,
 ) -> Finding | Clear | NotEvaluated:
-    now = tuple(p for p in problems.of(TOPIC) if _is_present(p, today))
+    now = tuple(p for p in _intoxications(problems) if _is_present(p, today))
     drinking = _drinking(measurements, gender, today)
     treated = indication.kind is Indication.ALCOHOL
     if not now and (treated or not drinking):
@@ -113,24 +111,30 @@ def interaction_alcohol(
     )
 
 
+def _intoxications(problems: Listing[Problem]) -> tuple[Problem, ...]:
+    """Active intoxication or withdrawal delirium; withdrawal without delirium is neither."""
+    delirium = problems.of("alcohol-withdrawal-delirium")
+    plain_withdrawal = {p for p in problems.of("alcohol-withdrawal") if p not in delirium}
+    return tuple(
+        p
+        for p in active(problems, TOPIC)
+        if p not in plain_withdrawal and not _is_said_withdrawal(p)
+    )
+
+
+def _is_said_withdrawal(problem: Problem) -> bool:
+    name = problem.name.lower()
+    return not problem.code and "withdrawal" in name and "deliri" not in name
+
+
 def _is_present(problem: Problem, today: date) -> bool:
-    """An intoxication or withdrawal delirium of today or yesterday; plain withdrawal is none."""
-    if not problem.active or _is_plain_withdrawal(problem):
-        return False
+    """Of today or yesterday."""
     days = [d for d in (problem.on, problem.recorded) if d is not None]
     return any(0 <= (today - d).days <= INTOXICATION.value for d in days)
 
 
 def _may_be_present(problem: Problem) -> bool:
-    undated = problem.on is None and problem.recorded is None
-    return problem.active and undated and not _is_plain_withdrawal(problem)
-
-
-def _is_plain_withdrawal(problem: Problem) -> bool:
-    if problem.code:
-        return problem.code.startswith(WITHDRAWAL) and not problem.code.startswith(DELIRIUM)
-    name = problem.name.lower()
-    return "withdrawal" in name and "deliri" not in name
+    return problem.on is None and problem.recorded is None
 
 
 def _drinking(
@@ -174,7 +178,7 @@ def _no_alcohol(
     """In alcohol use disorder drinking is a matter of counselling."""
     since = in_days(today, -int(INTOXICATION.value))
     sober = nothing_listed(problems, topics=(TOPIC,), since=since)
-    undated = next((p for p in problems.of(TOPIC) if _may_be_present(p)), None)
+    undated = next((p for p in _intoxications(problems) if _may_be_present(p)), None)
     if undated is not None:
         return NotEvaluated(f"{undated.reference} has no day: it may be of today")
     if isinstance(sober, NotEvaluated):

@@ -39,7 +39,6 @@ COPD_DOSE = Limit(
     "mg/day",
     SAFETY.at("a small, stable dose is tolerated; the number is ours"),
 )
-COPD = "J44"
 
 
 @rule(
@@ -108,7 +107,7 @@ def respiratory_compromise(
     severity = Severity.MODERATE
     if opioids or other_drugs.gaps:
         severity = Severity.HIGH
-    elif all(p.code.startswith(COPD) for p in found) and _is_small(oral_intent, history, today):
+    elif set(found) <= set(problems.of("copd")) and _is_small(oral_intent, history, today):
         severity = Severity.LOW
     return Finding(
         severity,

@@ -46,7 +46,6 @@ FEW_DOSES = Limit(
     "doses",
     SAFETY.at("a dose or two before a scan is no course of treatment; the number is ours"),
 )
-HISTORY_CODES = ("Z86", "I69")
 
 
 def taken(drugs: Iterable[OtherDrug], today: date) -> tuple[OtherDrug, ...]:
@@ -143,6 +142,7 @@ def _ours(oral: Fact[OralIntent], pump: Fact[PumpIntent]) -> str:
     },
     missing="Drugs that could not be read leave the rule unevaluated. Age, kidney function and "
     "strokes that could not be read count as the graver case; an undated stroke counts as recent.",
+    reading="Late effects of a stroke count by their day; a history without a deficit does not.",
 )
 def interaction_benzodiazepine(
     other_drugs: Listing[OtherDrug],
@@ -191,10 +191,13 @@ def _is_single_occasion(drug: OtherDrug) -> bool:
 
 
 def _recent_strokes(problems: Listing[Problem], today: date) -> tuple[Problem, ...]:
-    """Strokes within 90 days; an active one without a date may be."""
+    """Strokes within 90 days; an active one without a date may be, its late effects are not."""
+    harmless, past = problems.of("stroke-no-deficit"), problems.of("stroke-sequelae")
     return tuple(
         p
         for p in problems.of("stroke")
-        if not p.code.startswith(HISTORY_CODES)
-        and ((today - p.on).days <= STROKE_RECOVERY.value if p.on else p.active)
+        if p not in harmless
+        and (
+            (today - p.on).days <= STROKE_RECOVERY.value if p.on else p.active and p not in past
+        )
     )

@@ -25,7 +25,6 @@ YEAR = Limit(
     SAFETY.at("a year is looked back; the number is ours"),
 )
 NOT_READ = "Conditions that could not be read leave the rule unevaluated."
-NO_DEFICIT, LATE_EFFECT, LONE_SEIZURE = "Z86.73", ("Z86", "I69"), "R56.9"
 
 
 def named(problems: tuple[Problem | Measurement, ...]) -> str:
@@ -83,10 +82,11 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     missing=NOT_READ,
 )
 def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("seizure") if _tells_of_seizures(p, today))
+    lone = problems.of("seizure-lone")
+    found = tuple(p for p in problems.of("seizure") if _tells_of_seizures(p, p in lone, today))
     if not found:
         return nothing_listed(problems, topics=("seizure",))
-    grave = [p for p in found if p.active and p.lasting and p.code != LONE_SEIZURE]
+    grave = [p for p in found if p.active and p.lasting and p not in lone]
     return Finding(
         Severity.MODERATE if grave else Severity.LOW,
         fitting(f"Keep antiseizure cover, never stop suddenly: {named(found)}"),
@@ -97,11 +97,11 @@ def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear
     )
 
 
-def _tells_of_seizures(problem: Problem, today: date) -> bool:
+def _tells_of_seizures(problem: Problem, is_lone: bool, today: date) -> bool:
     """A disorder, also one that is over; a lone convulsion while it is active."""
     if not problem.lasting:
         return recent(problem, today, YEAR)
-    return problem.active or problem.code != LONE_SEIZURE
+    return problem.active or not is_lone
 
 
 @rule(
@@ -121,12 +121,13 @@ def _tells_of_seizures(problem: Problem, today: date) -> bool:
     missing=NOT_READ,
 )
 def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("stroke") if p.active or p.code.startswith(LATE_EFFECT))
+    past = problems.of("stroke-sequelae")
+    found = tuple(p for p in problems.of("stroke") if p.active or p in past)
     if not found:
         return nothing_listed(problems, topics=("stroke",))
     fresh = any(p.on is not None and recent(p, today, STROKE_RECOVERY) for p in found)
     return Finding(
-        Severity.LOW if all(p.code == NO_DEFICIT for p in found) else Severity.MODERATE,
+        Severity.LOW if set(found) <= set(problems.of("stroke-no-deficit")) else Severity.MODERATE,
         fitting(f"Start low and watch: {named(found)}"),
         advice="Avoid benzodiazepines in recovery; in focal spasticity prefer botulinum toxin."
         if fresh

@@ -60,7 +60,6 @@ OVERDUE = Limit(
     "days",
     SAFETY.at("no pregnancy goes on longer past its term; the number is ours"),
 )
-AFTER_BIRTH = tuple(f"O{number}" for number in range(85, 93))
 PREGNANT = ("pregnancy", "pregnancy-test", "due-date")
 
 
@@ -121,13 +120,15 @@ def pregnancy(
 def _pregnancies(problems: Listing[Problem], today: date) -> tuple[Problem, ...]:
     """All that tells of a pregnancy now."""
     born = [p.on for p in problems.of("delivery") if p.on is not None and p.on <= today]
+    after_birth = problems.of("puerperium") if born else ()
     denied = [p.on for p in problems.of("not-pregnant") if p.on is not None]
     told = (
         *(p for p in problems.of("pregnancy") if recent(p, today, TERM)),
         *(p for p in problems.of("pregnancy-test") if recent(p, today, TEST)),
         *(p for p in problems.of("due-date") if _is_expecting(p, today)),
     )
-    return tuple(p for p in told if p.active and not _is_over(p, born, denied))
+    still = (p for p in told if p.active and p not in after_birth)
+    return tuple(p for p in still if not _is_over(p, born, denied))
 
 
 def _is_expecting(due: Problem, today: date) -> bool:
@@ -137,8 +138,6 @@ def _is_expecting(due: Problem, today: date) -> bool:
 def _is_over(problem: Problem, born: list[date], denied: list[date]) -> bool:
     """True after a delivery, or after a later entry that denies what an observation said."""
     entered = problem.on if problem.lasting else problem.recorded
-    if born and problem.code.startswith(AFTER_BIRTH):
-        return True
     if entered is None:
         return False
     later = not problem.lasting and any(day > entered for day in denied)

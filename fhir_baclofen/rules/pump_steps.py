@@ -80,12 +80,10 @@ STEP_HOURS = Limit(
     "hours",
     X_IT.at("once in 24 hours, and not in the first 24 hours"),
 )
-# Cerebral causes: by ICD-10, and by SNOMED CT after a stroke and in cerebral palsy.
-CEREBRAL = ("G80", "I6", "S06", "108691000119102", "128188000", "48721008", "127295002")
 CEREBRAL_WORDS = ("cerebral palsy", "stroke", "brain injury", "head injury")
 # Spasticity, cramp, spasm and hemiplegia say what is seen, not where it comes from; a stroke that
-# left no deficit (Z86.73) brought none.
-NO_CAUSE = ("221360009", "371028005", "R25", "M62", "G81", "Z86")
+# left no deficit brought none.
+NO_CAUSE = ("spasticity-no-cause", "stroke-no-deficit")
 
 
 @rule(
@@ -174,19 +172,20 @@ def _is_cerebral(problems: Listing[Problem]) -> bool:
     """True when every cause of spasticity on record is cerebral, and with conditions unread."""
     if problems.gaps:
         return True
+    no_cause = {p for topic in NO_CAUSE for p in problems.of(topic)}
     causes = [
         p
         for topic in ("spasticity", "stroke", "traumatic-brain-injury", "cord-injury-high")
         for p in active(problems, topic)
-        if not p.code.startswith(NO_CAUSE) and p.name.lower() != "spasticity"
+        if p not in no_cause
     ]
-    return bool(causes) and all(_is_of_brain(p) for p in causes)
+    of_brain = problems.of("cerebral-cause")
+    return bool(causes) and all(p in of_brain or _is_said_of_brain(p) for p in causes)
 
 
-def _is_of_brain(problem: Problem) -> bool:
-    if problem.code:
-        return problem.code.startswith(CEREBRAL)
-    return any(words in problem.name.lower() for words in CEREBRAL_WORDS)
+def _is_said_of_brain(problem: Problem) -> bool:
+    name = problem.name.lower()
+    return not problem.code and any(words in name for words in CEREBRAL_WORDS)
 
 
 def _pump_step(

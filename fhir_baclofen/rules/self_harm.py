@@ -48,8 +48,7 @@ OVERDOSE = Limit(
     "days",
     SAFETY.at("two years are looked back; the number is ours"),
 )
-NO_OVERDOSE = ("T42.8X5", "T42.8X6")
-INTENTIONAL = ("T42.8X2", "296493005")
+NO_OVERDOSE = ("baclofen-adverse-effect", "baclofen-underdosing")
 
 
 @rule(
@@ -142,11 +141,13 @@ def _no_danger(
     missing="Conditions that could not be read leave the rule unevaluated.",
 )
 def overdose_history(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    found = tuple(p for p in problems.of("overdose") if _is_overdose(p, today))
+    others = {p for topic in NO_OVERDOSE for p in problems.of(topic)}
+    found = tuple(p for p in problems.of("overdose") if p not in others and _is_recent(p, today))
     if not found:
         return nothing_listed(problems, topics=("overdose",))
     supply = int(SMALL_SUPPLY.value)
-    intentional = any(_is_intentional(p) for p in found)
+    on_purpose = problems.of("overdose-intentional")
+    intentional = any(p in on_purpose or _is_said_intentional(p) for p in found)
     return Finding(
         Severity.HIGH if intentional else Severity.MODERATE,
         fitting(f"Hand out at most {supply} days' supply: {named(found)}"),
@@ -159,14 +160,11 @@ def overdose_history(problems: Listing[Problem], today: date) -> Finding | Clear
     )
 
 
-def _is_intentional(problem: Problem) -> bool:
-    named = problem.name.lower()
-    worded = not problem.code and "intentional" in named and "unintentional" not in named
-    return worded or problem.code.startswith(INTENTIONAL)
+def _is_said_intentional(problem: Problem) -> bool:
+    said = problem.name.lower()
+    return not problem.code and "intentional" in said and "unintentional" not in said
 
 
-def _is_overdose(problem: Problem, today: date) -> bool:
-    """An overdose of the last two years; adverse effects and underdosing are none."""
-    if problem.code.startswith(NO_OVERDOSE):
-        return False
+def _is_recent(problem: Problem, today: date) -> bool:
+    """Of the last two years; adverse effects and underdosing are no overdoses."""
     return problem.on is None or 0 <= (today - problem.on).days <= OVERDOSE.value

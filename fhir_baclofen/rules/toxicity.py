@@ -39,7 +39,6 @@ from fhir_baclofen.rules.sources import S1, S2, S3, X_ELH, X_MUA
 from fhir_baclofen.rules.withdrawal import TOXIC_DAYS, points_to_baclofen, rises
 from fhir_baclofen.rules.wording import due, fitting
 
-RETENTION = ("R33", "267064002")
 TOPICS = (
     "weakness",
     "urinary",
@@ -180,7 +179,8 @@ def adverse_effect_monitor(
     if not found:
         undated = next((p for p in listed if p.on is None), None)
         return _no_effect(problems, since) if undated is None else _may_be_new(undated)
-    retention = any(_is_retention(p) for p in found)
+    retained = problems.of("urinary-retention")
+    retention = any(p in retained or "retention" in p.name.lower() for p in found)
     return Finding(
         Severity.MODERATE if retention else Severity.LOW,
         fitting(f"Ask about it at each review, new since the start: {named(found)}"),
@@ -190,10 +190,6 @@ def adverse_effect_monitor(
         detail="Baclofen is known for weakness, urinary and cognitive effects, low blood pressure, "
         "constipation, insomnia and ovarian cysts.",
     )
-
-
-def _is_retention(problem: Problem) -> bool:
-    return problem.code.startswith(RETENTION) or "retention" in problem.name.lower()
 
 
 def _may_be_new(problem: Problem) -> NotEvaluated:

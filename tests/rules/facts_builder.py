@@ -253,6 +253,11 @@ def problems(*gaps: str, **by_topic: tuple[Problem, ...]) -> Listing[Problem]:
     return Listing({k.replace("_", "-"): v for k, v in by_topic.items()}, gaps)
 
 
+def under(entry: Problem, *topics: str) -> Listing[Problem]:
+    """One condition under each of its topics."""
+    return Listing(dict.fromkeys(topics, (entry,)))
+
+
 def measured(value: Number, days_ago: int | None = 10, **more: Any) -> Measurement:
     """A result."""
     on = None if days_ago is None else ago(days_ago)

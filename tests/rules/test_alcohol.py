@@ -33,6 +33,7 @@ from tests.rules.facts_builder import (
     review,
     severity,
     stop,
+    under,
 )
 
 RULE = "interaction-alcohol"
@@ -53,11 +54,6 @@ def drunk(days_ago: int | None = 0, **more: Any) -> Problem:
         pytest.param(drunk(900, recorded=ago(1)), "high", id="recorded yesterday"),
         pytest.param(drunk(900, recorded=ago(2)), None, id="recorded two days ago"),
         pytest.param(drunk(0, active=False), None, id="over"),
-        pytest.param(drunk(0, code="F10.231"), "high", id="withdrawal delirium"),
-        pytest.param(drunk(0, code="8635005"), "high", id="withdrawal delirium in SNOMED CT"),
-        pytest.param(drunk(0, code="F10.230"), None, id="withdrawal"),
-        pytest.param(drunk(0, code="F10.239"), None, id="withdrawal, unspecified"),
-        pytest.param(drunk(0, code="191480000"), None, id="withdrawal in SNOMED CT"),
         pytest.param(
             drunk(0, code="", name="alcohol withdrawal syndrome"), None, id="withdrawal in words"
         ),
@@ -71,6 +67,20 @@ def test_a_drunk_patient_gets_no_new_dose(
     entry: Problem, expected: str | None, indication: IndicationFact
 ) -> None:
     given = facts(indication=indication, problems=problems(alcohol_intoxication=(entry,)))
+    assert severity(judged(RULE, given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("topics", "expected"),
+    [
+        pytest.param(("alcohol-withdrawal",), None, id="without delirium"),
+        pytest.param(
+            ("alcohol-withdrawal", "alcohol-withdrawal-delirium"), "high", id="with delirium"
+        ),
+    ],
+)
+def test_of_withdrawal_only_delirium_counts(topics: tuple[str, ...], expected: str | None) -> None:
+    given = facts(problems=under(drunk(0), "alcohol-intoxication", *topics))
     assert severity(judged(RULE, given)) == expected
 
 

@@ -31,6 +31,7 @@ from tests.rules.facts_builder import (
     severity,
     start,
     stop,
+    under,
 )
 
 OPIOID = "interaction-opioid"
@@ -146,12 +147,29 @@ def test_older_adults_with_reduced_kidneys_are_at_more_risk(
         pytest.param(problem("stroke", 10, active=False), "high", id="resolved but recent"),
         pytest.param(problem("stroke", None), "high", id="active, no date"),
         pytest.param(problem("stroke", None, active=False), "moderate", id="over, no date"),
-        pytest.param(problem("stroke", 10, code="Z86.73"), "moderate", id="a history code"),
-        pytest.param(problem("stroke", 10, code="I69.351"), "moderate", id="late effects"),
     ],
 )
 def test_in_recovery_from_a_stroke_it_is_high(stroke: Problem, expected: str) -> None:
     given = facts(problems=problems(stroke=(stroke,)), other_drugs=WITH_DIAZEPAM)
+    assert severity(judged(BENZO, given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "topics", "expected"),
+    [
+        pytest.param(90, ("stroke-sequelae",), "high", id="late effects of 90 days ago"),
+        pytest.param(91, ("stroke-sequelae",), "moderate", id="late effects of 91 days ago"),
+        pytest.param(None, ("stroke-sequelae",), "moderate", id="late effects without a day"),
+        pytest.param(
+            10, ("stroke-sequelae", "stroke-no-deficit"), "moderate", id="history, no deficit"
+        ),
+    ],
+)
+def test_late_effects_count_by_their_day(
+    days: int | None, topics: tuple[str, ...], expected: str
+) -> None:
+    past = under(problem("stroke", days), "stroke", *topics)
+    given = facts(problems=past, other_drugs=WITH_DIAZEPAM)
     assert severity(judged(BENZO, given)) == expected
 
 

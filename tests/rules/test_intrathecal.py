@@ -41,6 +41,7 @@ from tests.rules.facts_builder import (
     severity,
     start,
     stop,
+    under,
 )
 
 DYSREFLEXIA = "autonomic-dysreflexia"
@@ -301,15 +302,21 @@ def test_an_unreadable_pump_dose_is_not_evaluated(slug: str) -> None:
 # -- 70 ------------------------------------------------------------------------------------------
 
 SPINAL = problems(spasticity=(problem("paraplegia", code="G82.20"),))
-CEREBRAL = problems(spasticity=(problem("palsy", code="G80.0"), problem("s", code="I69.351")))
-BOTH = problems(spasticity=(problem("palsy", code="G80.0"), problem("ms", code="G35")))
+OF_BRAIN = (problem("palsy", code="G80.0"), problem("late", code="I69.351"))
+CEREBRAL = problems(spasticity=OF_BRAIN, cerebral_cause=OF_BRAIN)
+BOTH = problems(spasticity=(*OF_BRAIN, problem("ms", code="G35")), cerebral_cause=OF_BRAIN)
+STIFF = (problem("spasticity", code="221360009"),)
+INJURY = (problem("injury", code="S06.2X9S"),)
 INJURED = problems(
-    spasticity=(problem("spasticity", code="221360009"),),
-    traumatic_brain_injury=(problem("injury", code="S06.2X9S"),),
+    spasticity=STIFF,
+    spasticity_no_cause=STIFF,
+    traumatic_brain_injury=INJURY,
+    cerebral_cause=INJURY,
 )
 INJURED_CORD = problems(
     cord_injury_high=(problem("cord", code="S14.109S"),),
-    traumatic_brain_injury=(problem("injury", code="S06.2X9S"),),
+    traumatic_brain_injury=INJURY,
+    cerebral_cause=INJURY,
 )
 
 
@@ -325,7 +332,7 @@ INJURED_CORD = problems(
         pytest.param(implant(61), INJURED_CORD, 140, id="brain and cord injured"),
         pytest.param(
             implant(61),
-            problems(stroke=(problem("a past stroke", code="Z86.73"),)),
+            under(problem("a past stroke"), "stroke", "stroke-no-deficit"),
             140,
             id="a stroke without a deficit",
         ),

@@ -24,6 +24,7 @@ from tests.rules.facts_builder import (
     severity,
     start,
     stop,
+    under,
 )
 
 CONFUSION = "neurotoxicity-suspected"
@@ -157,8 +158,7 @@ def test_unread_conditions_may_hide_sedation() -> None:
 @pytest.mark.parametrize(
     ("topic", "entry", "expected"),
     [
-        pytest.param("urinary", problem("x", 100, code="R33.9"), "moderate", id="retention"),
-        pytest.param("urinary", problem("x", 100, code="R35.0"), "low", id="frequency"),
+        pytest.param("urinary", problem("x", 100), "low", id="frequency"),
         pytest.param("urinary", problem("Urinary retention", 100), "moderate", id="in words"),
         pytest.param("weakness", problem("x", 100, code="R53.1"), "low", id="weakness"),
         pytest.param("cognition", problem("x", 100, code="R41.3"), "low", id="memory"),
@@ -173,6 +173,11 @@ def test_effects_new_since_the_start_are_followed(
     topic: str, entry: Problem, expected: str | None
 ) -> None:
     assert severity(judged(EFFECTS, facts(problems=problems(**{topic: (entry,)})))) == expected
+
+
+def test_retention_of_urine_is_graver() -> None:
+    retained = under(problem("x", 100), "urinary", "urinary-retention")
+    assert severity(judged(EFFECTS, facts(problems=retained))) == "moderate"
 
 
 def test_an_effect_without_a_day_may_be_new() -> None:
@@ -207,16 +212,12 @@ def test_without_the_start_it_cannot_be_told_what_is_new() -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        pytest.param(problem("x", 730, code="T42.8X1A"), "moderate", id="accident"),
-        pytest.param(problem("x", 731, code="T42.8X1A"), None, id="longer ago"),
-        pytest.param(problem("x", 10, code="T42.8X2A"), "high", id="self-harm"),
-        pytest.param(problem("x", 10, code="296493005"), "high", id="intentional"),
+        pytest.param(problem("x", 730), "moderate", id="accident"),
+        pytest.param(problem("x", 731), None, id="longer ago"),
         pytest.param(problem("intentional baclofen overdose", 10), "high", id="in words"),
         pytest.param(problem("unintentional overdose", 10), "moderate", id="by accident"),
-        pytest.param(problem("x", 10, code="T42.8X5A"), None, id="adverse effect"),
-        pytest.param(problem("x", 10, code="T42.8X6A"), None, id="underdosing"),
-        pytest.param(problem("x", None, code="T42.8X1A"), "moderate", id="no date"),
-        pytest.param(problem("x", 10, code="T42.8X2A", active=False), "high", id="resolved"),
+        pytest.param(problem("x", None), "moderate", id="no date"),
+        pytest.param(problem("x", 10, active=False), "moderate", id="resolved"),
     ],
 )
 def test_after_an_overdose_supplies_are_small(entry: Problem, expected: str | None) -> None:
@@ -225,3 +226,20 @@ def test_after_an_overdose_supplies_are_small(entry: Problem, expected: str | No
     if expected:
         assert recommended(found) == {"max_days_supply": 7}
         assert activities(found) == {"limit-supply": None}
+
+
+@pytest.mark.parametrize(
+    ("entry", "topic", "expected"),
+    [
+        pytest.param(problem("x", 730), "overdose-intentional", "high", id="self-harm"),
+        pytest.param(problem("x", 731), "overdose-intentional", None, id="longer ago"),
+        pytest.param(problem("x", active=False), "overdose-intentional", "high", id="resolved"),
+        pytest.param(problem("x"), "baclofen-adverse-effect", None, id="adverse effect"),
+        pytest.param(problem("x"), "baclofen-underdosing", None, id="underdosing"),
+    ],
+)
+def test_an_overdose_is_graded_by_its_intent(
+    entry: Problem, topic: str, expected: str | None
+) -> None:
+    found = judged(OVERDOSE, facts(problems=under(entry, "overdose", topic)))
+    assert severity(found) == expected

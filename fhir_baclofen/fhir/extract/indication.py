@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fhir_baclofen.facts import Indication, IndicationFact, Listing, Problem
 from fhir_baclofen.fhir import terminology
@@ -11,15 +12,10 @@ from fhir_baclofen.fhir.extract.words import name_of, notes_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, MedicationRequest, MedicationStatement
 
-TOPICS = {
-    "spasticity": Indication.SPASTICITY,
-    "alcohol-use-disorder": Indication.ALCOHOL,
-    "neuropathic-pain": Indication.NEUROPATHIC,
-    "hiccups": Indication.HICCUPS,
-    "dystonia": Indication.OTHER,
-}
+# The value sets that tell an indication, as the concept map has them.
+TOPICS = ("spasticity", "alcohol-use-disorder", "neuropathic-pain", "hiccups", "dystonia")
 # A cramp is weak evidence of spasticity: it never outranks another reason.
-WEAK_CODES = frozenset({"R25.2", "R252", "M62.838", "M62838"})
+WEAK = "cramp"
 WORDS = (
     (
         re.compile(
@@ -110,8 +106,10 @@ def _stated(orders: Sequence[Order], record: PatientRecord) -> IndicationFact | 
 
 
 def _kind(concept: CodeableConcept) -> Indication:
-    for topic in TOPICS.keys() & terminology.sets_of(concept):
-        return TOPICS[topic]
+    topics = terminology.sets_of(concept)
+    for topic in TOPICS:
+        if topic in topics:
+            return _kind_of(topic)
     name = name_of(concept)
     # "Muscle spasm" of a rheumatic disease is no spasticity.
     return Indication.OTHER if RHEUMATIC.search(name) else _by_words(name) or Indication.OTHER
@@ -130,8 +128,16 @@ def _unsupported_words(text: str) -> str:
 
 
 def _weak(concept: CodeableConcept) -> bool:
-    codes = {c.code for c in concept.coding or ()}
-    return bool(codes) and codes <= WEAK_CODES
+    """True where every code is that of a cramp."""
+    codings = concept.coding or ()
+    alone = (CodeableConcept(coding=(coding,)) for coding in codings)
+    return bool(codings) and all(WEAK in terminology.sets_of(c) for c in alone)
+
+
+@lru_cache
+def _kind_of(topic: str) -> Indication:
+    (kind,) = terminology.mapped("indication-kind", topic)
+    return Indication(kind)
 
 
 def _by_words(text: str) -> Indication | None:
@@ -167,9 +173,10 @@ def _words_of(order: Order) -> list[Named]:
 
 def _listed(problems: Listing[Problem]) -> IndicationFact:
     """By the active problem list, if exactly one candidate stands there."""
+    weak = problems.of(WEAK)
     named = [
-        Named(kind, p.code in WEAK_CODES, p.name, p.reference, _unsupported_words(p.name))
-        for topic, kind in TOPICS.items()
+        Named(_kind_of(topic), p in weak, p.name, p.reference, _unsupported_words(p.name))
+        for topic in TOPICS
         for p in problems.of(topic)
         if p.active
     ]

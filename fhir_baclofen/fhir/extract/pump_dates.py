@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
-from fhir_baclofen.fhir.extract.conditions import code_of
 from fhir_baclofen.fhir.extract.days import day, first_of, moment, start_of
 from fhir_baclofen.fhir.extract.pump_words import (
     is_of_another,
@@ -18,9 +17,10 @@ from fhir_baclofen.fhir.extract.pump_words import (
 from fhir_baclofen.fhir.extract.words import notes_of
 from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.fhir.resource_types import Appointment, Procedure, ServiceRequest
+from fhir_baclofen.fhir.terminology import sets_of
 
-IMPLANT_CODE = "6555009"
-PUMP_MANAGEMENT = frozenset({"Z45.1", "Z451"})
+IMPLANT = "pump-implant"
+PUMP_MANAGEMENT = "pump-management"
 BOOKED = frozenset({"booked", "arrived", "pending"})
 # A booking of these, once its day has passed, was not kept, as far as the record tells.
 NOT_KEPT = BOOKED | {"noshow"}
@@ -61,7 +61,7 @@ def implants(record: PatientRecord) -> Iterator[End]:
 
 def _is_implant(procedure: Procedure) -> bool:
     words = said(procedure.code)
-    if IMPLANT_CODE in code_of(procedure.code):
+    if IMPLANT in sets_of(procedure.code):
         return not is_of_another(f"{words} {said(*(procedure.reason_code or ()))}")
     return tells_implant(words)
 
@@ -134,6 +134,6 @@ def _request_refills(request: ServiceRequest) -> bool:
 
 def _is_refill(reasons: Sequence[CodeableConcept | None], more: str) -> bool:
     words = f"{said(*reasons)} {more}".strip()
-    if any(PUMP_MANAGEMENT & code_of(c) for c in reasons):
+    if any(PUMP_MANAGEMENT in sets_of(c) for c in reasons):
         return not is_of_another(words)
     return tells_refill(words)
