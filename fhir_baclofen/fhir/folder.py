@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.decode import TYPE_NAMES
-from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
+from fhir_baclofen.fhir.record import MedicationRecord, PatientRecord, Unread, ref
 
 ATTRIBUTES: Final = {
     "MedicationRequest": "medication_requests",
@@ -94,12 +94,13 @@ class Folder:
 
 def _nameless(record: PatientRecord) -> Iterator[Unread]:
     """Medicines that cannot be told: a reference to nothing on record, without a name beside it."""
-    for resource in (
+    medicines: tuple[MedicationRecord, ...] = (
         *record.medication_requests,
         *record.medication_statements,
         *record.medication_dispenses,
         *record.medication_administrations,
-    ):
+    )
+    for resource in medicines:
         reference = resource.medication_reference
         if reference is None or reference.display or resource.medication_codeable_concept:
             continue
