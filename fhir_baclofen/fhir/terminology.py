@@ -107,9 +107,15 @@ def sets_of(concept: CodeableConcept | None) -> frozenset[str]:
     return _sets(concept) if concept is not None else frozenset()
 
 
+@lru_cache(maxsize=4096)
 def mapped(concept_map: str, code: str) -> tuple[str, ...]:
     """What a concept map gives for a code of its source; nothing for a code it does not know."""
     return tuple(_index().maps[concept_map].get(code, ()))
+
+
+def unit_of(written: str) -> str | None:
+    """The UCUM code of the unit of a dose as written in small letters ("{tbl}" for any piece)."""
+    return next(iter(mapped("dose-unit", written)), None)
 
 
 def is_baclofen(concept: CodeableConcept | None) -> bool:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from fhir_baclofen.dosing import Amount, Strength, Unit
 from fhir_baclofen.errors import NoConcentrationError, UnreadableDosageError
 from fhir_baclofen.fhir.dosage_types import Quantity, Range, Ratio
+from fhir_baclofen.fhir.terminology import unit_of
 from fhir_baclofen.quantities import plain, rounded
 
 UCUM = "http://unitsofmeasure.org"
@@ -34,19 +35,7 @@ DAYS: dict[str, Fraction] = {
 """A unit of time (UCUM code or English word) in days."""
 
 _MASS = {"mg": (Unit.MG, 1), "g": (Unit.MG, 1000), "ug": (Unit.UG, 1)}
-_NAMES = {
-    "mg": "mg mgs milligram milligrams milligramme milligrammes milligramm miligramo miligramos"
-    " milligrammo milligrammi",
-    "ug": "ug µg μg mcg mcgs microgram micrograms microgramme microgrammes mikrogramm microgramo"
-    " microgramos microgrammo microgrammi",
-    "g": "g gm gms gram grams gramme grammes gramm gramo gramos grammo grammi",
-    "ml": "ml mls cc milliliter milliliters millilitre millilitres mililitro mililitros millilitro"
-    " millilitri",
-    "tablet": "tab tabs tbl tbls tablet tablets caplet caplets cap caps capsule capsules packet"
-    " packets sachet sachets comprimé comprimés comprime comprimes cp cpr gélule gélules tablette"
-    " tabletten kapsel kapseln comprimido comprimidos cápsula cápsulas compressa compresse capsula",
-}
-_KIND = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+_MILLILITRE = "mL"
 _A_DAY = {
     **dict.fromkeys(("d", "day", "24h", "24.h", "24 h", "24hr", "24 hr", "24 hours"), 1),
     **dict.fromkeys(("h", "hr", "hour"), 24),
@@ -152,7 +141,7 @@ def _names(quantity: Quantity) -> list[str]:
     """What names the unit; a code of another system counts only where it is a known word."""
     unit, code = _plain(quantity.unit), _plain(quantity.code)
     names = [unit] if unit else []
-    if code and code != unit and (quantity.system in {None, UCUM} or code in _KIND or not unit):
+    if code and code != unit and (quantity.system in {None, UCUM} or unit_of(code) or not unit):
         names.append(code)
     return names
 
@@ -161,7 +150,7 @@ def _plain(name: str | None) -> str:
     """In small letters, without UCUM's braces, a full stop, or the 1 that means no unit."""
     if not name:
         return ""
-    if name in _KIND:
+    if unit_of(name):
         return name
     name = name.strip().lower().replace("(s)", "s").rstrip(".")
     if name.startswith("{") and name.endswith("}"):
@@ -173,7 +162,7 @@ def _kind(quantity: Quantity) -> str:
     names = _names(quantity)
     if not names:
         raise UnreadableDosageError("the dose has no unit", silent=True)
-    kinds = {_KIND.get(name) for name in names}
+    kinds = {unit_of(name) for name in names}
     kind = kinds.pop()
     if kind is None or None in kinds:
         raise _unit_not_understood(quantity)
@@ -186,7 +175,7 @@ def _rate_name(name: str) -> tuple[str, int] | None:
     amount, per, time = name.replace(" per ", "/").partition("/")
     if not per:
         return None
-    kind, times = _KIND.get(amount.strip()), _A_DAY.get(time.strip())
+    kind, times = unit_of(amount.strip()), _A_DAY.get(time.strip())
     return (kind, times) if kind and times else None
 
 
@@ -200,7 +189,7 @@ def _mass(kind: str, value: Decimal, strength: Strength | None) -> Dose:
     if kind in _MASS:
         unit, factor = _MASS[kind]
         return Dose(unit, Amount(value * factor, value * factor))
-    liquid = kind == "ml"
+    liquid = kind == _MILLILITRE
     if strength is None or strength.liquid is not liquid or strength.per <= 0:
         if liquid:
             reason = "the dose is in mL and the concentration is not known"

@@ -1,6 +1,6 @@
 """The route in a Dosage: by mouth (a feeding tube included), into the spine, or another.
 
-Source: FHIR R4, Dosage.route; SNOMED CT codes as in the value sets of this package, and words.
+Source: FHIR R4, Dosage.route; codes as in the value sets of routes, and words.
 """
 
 import re
@@ -8,15 +8,11 @@ from functools import lru_cache
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.errors import UnreadableDosageError
-from fhir_baclofen.fhir.dosage_types import CodeableConcept
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
+from fhir_baclofen.fhir.terminology import SNOMED, sets_of
 
 LONGEST_SHOWN = 40
-_CODES = {
-    "26643006": Route.ORAL,
-    "260548002": Route.ORAL,
-    "394899003": Route.ORAL,
-    "72607000": Route.INTRATHECAL,
-}
+_SETS = {"route-oral": Route.ORAL, "route-intrathecal": Route.INTRATHECAL}
 _INTRATHECAL = re.compile(r"\bintra-?t(?:h[eé]|e)ca", re.IGNORECASE)
 _ORAL = re.compile(
     r"\b(?:oral(?:ly|e|es|er|en)?|oraal|p\.?o\.?|per os|by mouth|enteral\w*|feeding tube|peg|ng"
@@ -39,16 +35,19 @@ def route_of(concept: CodeableConcept | None) -> Route | None:
     """
     if concept is None:
         return None
-    coded = [(coding.code, coding.display) for coding in concept.coding or ()]
-    names = [(code, words) for code, words in (*coded, (None, concept.text)) if code or words]
+    names = [
+        coding
+        for coding in (*(concept.coding or ()), Coding(display=concept.text))
+        if coding.code or coding.display
+    ]
     if not names:
         return None
-    found = {_route(code, words) for code, words in names} - {None}
-    if len(found) == 1 and not any(_is_other(words or "") for _, words in names):
+    found = {_route(coding) for coding in names} - {None}
+    if len(found) == 1 and not any(_is_other(coding.display or "") for coding in names):
         return found.pop()
     if len(found) > 1:
         raise UnreadableDosageError("two routes are given")
-    shown = " ".join(next(words or code or "" for code, words in names).split())
+    shown = " ".join((names[0].display or names[0].code or "").split())
     raise UnreadableDosageError(f'the route is "{shown[:LONGEST_SHOWN]}"')
 
 
@@ -57,13 +56,22 @@ def route_in(text: str) -> Route | None:
     return Route.INTRATHECAL if _INTRATHECAL.search(text) else None
 
 
-def _route(code: str | None, words: str | None) -> Route | None:
-    known = _CODES.get(code or "") or _SHORT.get((code or "").upper())
+def _route(coding: Coding) -> Route | None:
+    known, words = _coded(coding), coding.display
     if known is not None or not words:
         return known
     if _INTRATHECAL.search(words) or words.strip().upper() == "IT":
         return Route.INTRATHECAL
     return Route.ORAL if _ORAL.search(words) else None
+
+
+def _coded(coding: Coding) -> Route | None:
+    """By its code; one without a system is taken for SNOMED CT, or for a usual abbreviation."""
+    alone = Coding(system=coding.system or SNOMED, code=coding.code)
+    for name in sets_of(CodeableConcept(coding=(alone,))):
+        if name in _SETS:
+            return _SETS[name]
+    return _SHORT.get((coding.code or "").upper())
 
 
 def _is_other(words: str) -> bool:

@@ -14,8 +14,12 @@ from fhir_baclofen.dosing import Amount, Regimen, Step, Unit
 from fhir_baclofen.errors import UnreadableDosageError
 from fhir_baclofen.fhir.dosage.amounts import DAYS
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
+from fhir_baclofen.fhir.terminology import mapped
 
 LONGEST_TEXT = 100
+_BLANKS = re.compile(r"[.\s]")
+# Times in a time as UCUM writes them: "3/d", "/wk", "/(8.h)".
+_OFTEN = re.compile(r"(\d*)/\(?(\d*)\.?([a-z]+)\)?")
 ONE_MG = Amount(Decimal(1), Decimal(1))
 
 # Minutes after midnight, only for the order of the doses in a day.
@@ -49,25 +53,6 @@ def daily(times: int, *at: int) -> Times:
     return Times(Fraction(times), Fraction(times), at=at)
 
 
-def _every(days: Fraction) -> Times:
-    return Times(1 / days, 1 / days, every_day=days <= 1 and (1 / days).denominator == 1)
-
-
-_CODES: dict[str, Times] = {
-    **dict.fromkeys(("QD", "OD", "DAILY"), daily(1)),
-    **dict.fromkeys(("AM", "QAM"), daily(1, AT["MORN"])),
-    **dict.fromkeys(("PM", "QPM"), daily(1, AT["EVE"])),
-    **dict.fromkeys(("BED", "HS", "QHS", "NOCTE"), daily(1, AT["HS"])),
-    **dict.fromkeys(("BID", "BD"), daily(2)),
-    **dict.fromkeys(("TID", "TDS"), daily(3)),
-    **dict.fromkeys(("QID", "QDS"), daily(4)),
-    **{f"Q{hours}H": _every(Fraction(hours, 24)) for hours in (1, 2, 3, 4, 6, 8, 12, 24, 48)},
-    "QOD": _every(Fraction(2)),
-    "WK": _every(DAYS["wk"]),
-    "MO": _every(DAYS["mo"]),
-}
-
-
 @lru_cache(maxsize=2048)
 def times_of_code(concept: CodeableConcept, *, required: bool) -> Times | None:
     """The times a day of a timing code; an unknown one is passed over unless it is `required`."""
@@ -82,7 +67,16 @@ def times_of_code(concept: CodeableConcept, *, required: bool) -> Times | None:
 
 
 def _named(code: str | None) -> Times | None:
-    return None if code is None else _CODES.get(re.sub(r"[.\s]", "", code).upper())
+    """By the concept map of timing codes: times in a time, and where told the time of day."""
+    if code is None:
+        return None
+    found = mapped("timing-code", _BLANKS.sub("", code).upper())
+    if not found:
+        return None
+    often, *when = found
+    ((times, periods, unit),) = _OFTEN.findall(often)
+    a_day = Fraction(int(times or 1)) / (int(periods or 1) * DAYS[unit])
+    return Times(a_day, a_day, every_day=a_day.denominator == 1, at=tuple(AT[w] for w in when))
 
 
 def _worded(words: str | None) -> Times | None:

@@ -14,7 +14,7 @@ from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.facts import Fill
 from fhir_baclofen.fhir.dosage_types import Quantity
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
-from fhir_baclofen.fhir.extract.products import VOLUME, product_of
+from fhir_baclofen.fhir.extract.products import VOLUME, product_of, unit_in
 from fhir_baclofen.fhir.extract.pump_dates import performed
 from fhir_baclofen.fhir.extract.pump_words import said, tells_refill
 from fhir_baclofen.fhir.extract.words import notes_of
@@ -88,17 +88,13 @@ def _fill(
     on: date,
     record: PatientRecord,
 ) -> Iterator[Fill]:
-    ml = amount.number if amount and _unit(amount) in VOLUME else None
+    ml = amount.number if amount and unit_in(amount) == VOLUME else None
     if ml is None or ml <= 0:
         return
     product = product_of(resource, record)
     concentration = _ug_per_ml(product.strength)
     if product.is_baclofen and product.is_intrathecal and concentration is not None:
         yield Fill(on, ml, concentration, (ref(resource),))
-
-
-def _unit(amount: Quantity) -> str:
-    return (amount.code or amount.unit or "").strip().lower()
 
 
 def _ug_per_ml(strength: Strength | None) -> Decimal | None:

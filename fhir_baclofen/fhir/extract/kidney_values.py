@@ -8,6 +8,7 @@ from typing import Final
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Quantity, number
 from fhir_baclofen.fhir.extract.days import moment
 from fhir_baclofen.fhir.resource_types import Observation, ObservationComponent
+from fhir_baclofen.fhir.terminology import mapped
 from fhir_baclofen.kidney import Kind, Unusable, is_unit, parts_of, usable
 
 Valued = Observation | ObservationComponent
@@ -17,7 +18,6 @@ KILOGRAMS: Final = {"kg": Decimal(1), "g": Decimal("0.001"), "[lb_av]": 1 / Deci
 CENTIMETRES: Final = {"cm": Decimal(1), "m": Decimal(100), "[in_i]": Decimal("2.54")}
 # No weight or height in any of these units has so large a number.
 _LARGEST_SIZE: Final = Decimal(1_000_000)
-_SPELLED: Final = {"lb": "[lb_av]", "lbs": "[lb_av]", "in": "[in_i]", "inch": "[in_i]"}
 
 
 def has_value(valued: Valued) -> bool:
@@ -73,8 +73,8 @@ def size_of(quantity: Quantity | None, factors: Mapping[str, Decimal]) -> Decima
     """A weight or height in the unit whose factor is 1; None without a number in a known unit."""
     if quantity is None or quantity.number is None or quantity.comparator:
         return None
-    unit = (quantity.code or quantity.unit or "").strip().lower()
-    factor = factors.get(_SPELLED.get(unit, unit))
+    unit = mapped("size-unit", (quantity.code or quantity.unit or "").strip().lower())
+    factor = factors.get(unit[0]) if unit else None
     if factor is None or not 0 < quantity.number < _LARGEST_SIZE:
         return None
     return quantity.number * factor

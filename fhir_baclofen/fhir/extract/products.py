@@ -25,8 +25,8 @@ from fhir_baclofen.fhir.resource_types import (
 )
 from fhir_baclofen.sig import read_strength
 
-MASS = {"mg": Unit.MG, "ug": Unit.UG, "mcg": Unit.UG, "µg": Unit.UG, "μg": Unit.UG}
-VOLUME = frozenset({"ml", "milliliter", "millilitre", "milliliters", "millilitres"})
+MASS = {"mg": (Unit.MG, 1), "g": (Unit.MG, 1000), "ug": (Unit.UG, 1)}
+VOLUME = "mL"
 ONE = Decimal(1)
 Medicine = (
     MedicationRequest | MedicationStatement | MedicationDispense | MedicationAdministration
@@ -128,16 +128,18 @@ def _ratio_strength(ratio: Ratio | None) -> Strength | None:
     """A FHIR ratio ("10 mg per 1 tablet") as a strength; None when its units are not understood."""
     if ratio is None or ratio.numerator is None:
         return None
-    amount, unit = ratio.numerator.number, MASS.get(_unit(ratio.numerator))
+    amount, mass = ratio.numerator.number, MASS.get(unit_in(ratio.numerator) or "")
     per = ratio.denominator.number if ratio.denominator else ONE
-    if amount is None or amount <= 0 or unit is None or per is None or per <= 0:
+    if amount is None or amount <= 0 or mass is None or per is None or per <= 0:
         return None
-    liquid = ratio.denominator is not None and _unit(ratio.denominator) in VOLUME
-    return Strength(amount, unit, per, liquid=liquid)
+    unit, factor = mass
+    liquid = ratio.denominator is not None and unit_in(ratio.denominator) == VOLUME
+    return Strength(amount * factor, unit, per, liquid=liquid)
 
 
-def _unit(quantity: Quantity) -> str:
-    return (quantity.code or quantity.unit or "").strip().lower()
+def unit_in(quantity: Quantity) -> str | None:
+    """The UCUM code of the unit of a quantity, where it is one of a dose."""
+    return terminology.unit_of((quantity.code or quantity.unit or "").strip().lower())
 
 
 def _named_strength(concept: CodeableConcept) -> Iterator[Strength]:
