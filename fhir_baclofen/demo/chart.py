@@ -127,6 +127,18 @@ class Chart:
         self.resources.append(self.order(name, times, dose, **more))
         return self
 
+    def fills(self, name: str, *, days: int, supply: int = 30, tablet: int = 10) -> "Chart":
+        """Tablets handed out so many days ago, for so many days."""
+        return self.add(
+            "MedicationDispense",
+            name,
+            status="completed",
+            medicationCodeableConcept=coded(RXNORM, *TABLETS[tablet]),
+            subject=self.subject,
+            whenHandedOver=self.ago(days),
+            daysSupply=quantity(supply, "d"),
+        )
+
     def other_drug(self, name: str, rxcui: str, text: str, *, days: int = 40) -> "Chart":
         """Another medicine, active."""
         return self.add(

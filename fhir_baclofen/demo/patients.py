@@ -149,7 +149,7 @@ def all_well(today: date) -> DemoPatient:
     """Nothing to say: silence."""
     chart = Chart("all-well", today, gender="male", age=39)
     chart.problem("ms", "G35", "Multiple sclerosis").egfr("101", days=100).no_known_allergies()
-    chart.takes("now", 3, 10, days=260)
+    chart.takes("now", 3, 10, days=260).fills("filled", days=10)
     return chart.done("all well: no finding")
 
 

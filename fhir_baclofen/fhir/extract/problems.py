@@ -22,6 +22,7 @@ from fhir_baclofen.fhir.extract.stated import CONFUSED, GCS, STATED, asks_deliri
 from fhir_baclofen.fhir.extract.words import name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
 from fhir_baclofen.fhir.resource_types import Procedure
+from fhir_baclofen.fhir.searches import NOT_OFFERED
 
 NORMAL_ENDOSCOPY: Final = "normal-endoscopy"
 # Topics that other resources than conditions may state.
@@ -31,6 +32,9 @@ ELSEWHERE: Final = {
     "Goal": frozenset({POSTURE}),
     "Procedure": frozenset({DELIVERY}),
 }
+
+# A server that does not offer these holds none; whoever asks about posture asks the patient then.
+SELDOM_OFFERED: Final = frozenset({"Flag", "Goal"})
 
 # Results that state a problem of another name.
 TELLS: Final = {
@@ -70,7 +74,7 @@ def _unread(record: PatientRecord) -> Iterator[LeftOut]:
     """What could not be read of other resources that may state a problem."""
     for unread in record.not_read:
         topics = ELSEWHERE.get(unread.type)
-        if topics:
+        if topics and not (unread.type in SELDOM_OFFERED and unread.reason == NOT_OFFERED):
             about = topics & _about(unread) if unread.concepts is not None else topics
             yield LeftOut(unread.resource, unread.reason, about)
 
