@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from fhir_baclofen.assess import judged
 from fhir_baclofen.explain.applying import Case
-from fhir_baclofen.explain.asking import Cases, Otherwise, Question
+from fhir_baclofen.explain.asking import Cases, Otherwise, Question, changes_to_try
 from fhir_baclofen.explain.days import later_alarm, more_time
 from fhir_baclofen.explain.doses import other_dose, other_pump_dose, other_times
 from fhir_baclofen.explain.entries import without_a_second, without_a_stop, without_one
@@ -93,7 +93,8 @@ class Explanation:
 def cases_of(review: Reviewed) -> Cases:
     """The case of a review, ready to be asked about."""
     case = Case(review.record, review.orders, review.policy, review.at)
-    return Cases(case, facts_from(case.record, case.orders, case.policy, at=case.at))
+    facts = facts_from(case.record, case.orders, case.policy, at=case.at)
+    return Cases(case, facts, changes_to_try(len(case.record.by_reference) + len(case.orders)))
 
 
 def explained(review: Reviewed) -> dict[str, Explanation]:

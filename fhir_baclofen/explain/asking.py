@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from fhir_baclofen.assess import assess, judged
 from fhir_baclofen.explain.applying import Case, applied
@@ -12,6 +13,15 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import Clear, Finding, Result, Rule, Severity
 
 Make = Callable[[int], Change]
+MOST_TRIED: Final = 120
+"""Changes tried on a record of usual size; of a large one fewer, as each takes longer."""
+USUAL_SIZE, FEWEST_TRIED = 60, 6
+
+
+def changes_to_try(resources: int) -> int:
+    """How many changes are tried on a record of so many resources."""
+    fewer = MOST_TRIED * USUAL_SIZE**2 // max(resources, 1) ** 2
+    return min(max(fewer, FEWEST_TRIED), MOST_TRIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +49,38 @@ def stepped(about: str, make: Make, found: tuple[int, int], says: str) -> Otherw
 
 @dataclass(slots=True)
 class Cases:
-    """A case and all that was asked about it: the facts of a change are worked out once."""
+    """A case and all that was asked about it; nothing is worked out twice.
+
+    `left` is how many more changes are tried; beyond, none is found to make a difference.
+    """
 
     case: Case
     facts: PatientFacts
+    left: int = MOST_TRIED
     _changed: dict[Change, PatientFacts] = field(default_factory=dict)
+    _said: dict[tuple[str, Change], Result] = field(default_factory=dict)
     _warned: dict[str, Severity] = field(default_factory=dict)
+
+    def may_try(self, change: Change) -> bool:
+        """True for a change that was tried, and while there are changes left to try."""
+        return change in self._changed or self.left > 0
 
     def changed(self, change: Change) -> PatientFacts:
         """The facts with the change made."""
         found = self._changed.get(change)
         if found is None:
+            self.left -= 1
             new = applied(change, self.case)
             found = facts_from(new.record, new.orders, new.policy, at=new.at)
             self._changed[change] = found
         return found
+
+    def said(self, rule: Rule, change: Change) -> Result:
+        """What one rule says with the change made."""
+        key = (rule.id, change)
+        if key not in self._said:
+            self._said[key] = judged(rule, self.changed(change), self.case.policy)
+        return self._said[key]
 
     def instead(self, change: Change) -> tuple[str, ...]:
         """The rules that warn with the change made and did not before, the gravest first."""
@@ -94,13 +121,15 @@ class Question:
 
     def answer(self, change: Change) -> Result:
         """What the rule says with the change made."""
-        return judged(self.rule, self.cases.changed(change), self.cases.case.policy)
+        return self.cases.said(self.rule, change)
 
     def gone(self, change: Change) -> bool:
         """True when the rule has nothing to say, or something milder; "not evaluated" is neither.
 
         A rule is judged by itself, so that no warning counts as gone because another one covers it.
         """
+        if not self.cases.may_try(change):
+            return False
         said = self.answer(change)
         if isinstance(said, Finding):
             return self.milder and said.severity < self.severity
@@ -108,6 +137,8 @@ class Question:
 
     def stands(self, change: Change) -> bool:
         """True when the finding is given as it was."""
+        if not self.cases.may_try(change):
+            return False
         said = self.answer(change)
         return isinstance(said, Finding) and (not self.milder or said.severity >= self.severity)
 
@@ -130,7 +161,9 @@ class Question:
 
     def same_treatment(self, change: Change) -> bool:
         """True when the change leaves the baclofen under review as it is."""
-        return treatment(self.cases.changed(change)) == treatment(self.facts)
+        return self.cases.may_try(change) and treatment(self.cases.changed(change)) == treatment(
+            self.facts
+        )
 
 
 def treatment(facts: PatientFacts) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ PUMP: Final = ("pump_intent", "pump_therapy", "pump_history", "pump_lines", "sub
 READABLE: Final = (Decimal(5),) * 3
 PUMP_GRID: Final = Decimal(5)
 USUAL_TIMES, MOST_TIMES = 3, 8
+MOST_TARGETS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def other_dose(question: Question) -> Iterator[Otherwise]:
     if not question.asks(*ORAL):
         return
     all_of_it = targets(question.facts)
-    for target in all_of_it:
+    for target in all_of_it[:MOST_TARGETS]:
         where = _where(question.facts, target, alone=_is_alone(question.facts, all_of_it))
         if target.mg is None:
             yield from _readable(question, target)
@@ -148,7 +149,7 @@ def other_times(question: Question) -> Iterator[Otherwise]:
     """The same dose in more or fewer, or in even doses, or regularly instead of as needed."""
     if not question.asks("oral_intent"):
         return
-    for target in targets(question.facts):
+    for target in targets(question.facts)[:MOST_TARGETS]:
         if not target.mg or target.mg % GRID:
             continue
         regularly = tuple(_regularly(question, target))

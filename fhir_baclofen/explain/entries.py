@@ -42,6 +42,7 @@ REMOVABLE: Final = (
     *(MedicationRequest, MedicationStatement, MedicationDispense, MedicationAdministration),
 )
 MOST_ENTRIES: Final = 12
+MOST_LINES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def without_a_second(question: Question) -> Iterator[Otherwise]:
     """One of several baclofen therapies less, or replaced by the order under test."""
     lines = _lines(question.facts)
     mentioned = [line for line in lines if not set(line.evidence).isdisjoint(question.evidence)]
+    mentioned = mentioned[:MOST_LINES]
     if len(mentioned) < 2:  # noqa: PLR2004 - one therapy is no second
         return
     drafted = {o.reference for o in question.facts.submission.orders}

@@ -18,6 +18,7 @@ from fhir_baclofen.fhir.record import ref
 from fhir_baclofen.fhir.resource_types import Observation
 from fhir_baclofen.fhir.terminology import LOINC, sets_of
 from fhir_baclofen.quantities import plain
+from fhir_baclofen.rulebook import Limit
 
 NAMES: Final = {
     "egfr": "eGFR",
@@ -171,7 +172,10 @@ def _new_result(question: Question) -> Iterator[Otherwise]:
 
     recent = question.boundary(aged, LONG_AGO, 0)
     if recent and recent[0] > WINDOW_DAYS:
-        says = f"with an eGFR measured within the last {recent[0]} days"
+        counted = any(isinstance(b, Limit) and b.value == recent[0] for b in question.rule.basis)
+        first = (today - timedelta(days=recent[0])).isoformat()
+        span = f"within the last {recent[0]} days" if counted else f"on {first} or later"
+        says = f"with an eGFR measured {span}"
         yield stepped("kidney function", aged, recent, says)
     elif recent is None and question.gone(aged(0)):
         yield Otherwise("kidney function", aged(0), None, "with a usable eGFR on record")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from fhir_baclofen.assess import judged
 from fhir_baclofen.explain.asking import Cases
 from fhir_baclofen.explain.changes import Change
 from fhir_baclofen.rulebook import Finding, NotEvaluated, Rule
@@ -20,7 +19,7 @@ def along(
 
 
 def _word(rule: Rule, cases: Cases, change: Change) -> str:
-    said = judged(rule, cases.changed(change), cases.case.policy)
+    said = cases.said(rule, change)
     if isinstance(said, Finding):
         return said.severity.code
     return NOT_JUDGED if isinstance(said, NotEvaluated) else SILENT

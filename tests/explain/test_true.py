@@ -1,14 +1,20 @@
 """What is said to change an answer does so when the record is changed and reviewed again."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
 from fhir_baclofen.assess import judged
-from fhir_baclofen.explain import Otherwise, explained
+from fhir_baclofen.explain import TRIED, Otherwise, cases_of, explained
+from fhir_baclofen.explain.asking import Question, changes_to_try
 from fhir_baclofen.review import Review
 from fhir_baclofen.rulebook import Clear, Finding, Outcome, Severity, Yielded
+from fhir_baclofen.rules import load
 from tests.cases.case import Case
 from tests.cases.tables import CASES
 from tests.explain.changing import Files, changed, files_of
+from tests.records.build import egfr, order, reviewed
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 
@@ -86,3 +92,31 @@ def test_every_finding_says_what_was_seen_and_what_it_rests_on(case: Case) -> No
         assert why.grounds, rule
         assert all(ground.citation.source.named in ground.says for ground in why.grounds)
         assert explained(review)[rule] == why
+
+
+@each_case
+def test_an_explanation_filed_today_is_the_same_tomorrow_where_the_finding_is(case: Case) -> None:
+    files = files_of(case)
+    tomorrow = (date.fromisoformat(files.at[:10]) + timedelta(days=1)).isoformat()
+    now, then = files.review(), replace(files, at=tomorrow + files.at[10:]).review()
+    later = explained(then)
+    for rule, why in explained(now).items():
+        if not files.orders and outcome(then, rule).result == outcome(now, rule).result:
+            assert later[rule].lines == why.lines
+
+
+def test_of_a_large_record_fewer_changes_are_tried() -> None:
+    assert [changes_to_try(n) for n in (1, 28, 60, 120, 400)] == [120, 120, 120, 30, 6]
+
+
+def test_a_record_of_many_orders_is_explained_with_few_changes() -> None:
+    orders = [order(f"m{n}", mg=5 + 5 * (n % 3)) for n in range(120)]
+    cases = cases_of(reviewed(*orders, egfr(24)))
+    given = cases.left
+    question = Question(
+        cases, load()[7], Severity.HIGH, tuple(f"MedicationRequest/m{n}" for n in range(120))
+    )
+    found = [other for tried in TRIED for other in tried(question)]
+    assert given == 29
+    assert 0 <= cases.left < given
+    assert all(question.gone(other.change) for other in found)
