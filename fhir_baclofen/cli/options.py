@@ -11,7 +11,7 @@ from fhir_baclofen.cli.suggesting import names_in, nearest, topics
 from fhir_baclofen.dosing import NotRead
 from fhir_baclofen.errors import UsageError
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
-from fhir_baclofen.fhir.extract.drugs import CLASSES
+from fhir_baclofen.fhir.extract.courses import CLASSES
 from fhir_baclofen.fhir.terminology import ICD10, SNOMED, sets_of
 from fhir_baclofen.sig import read_sig
 

@@ -31,6 +31,8 @@ class OtherDrug:
 
     `steady_since` is the day since which its dose has not risen (None: cannot be told); `ended`
     None while taken. `as_needed_only` and `total_doses` describe a single dose before a procedure.
+    Of classes whose dose matters `daily_mg` is the highest daily amount and `unit_mg` that of one
+    tablet, where known; `is_dosed` is true where the record gives a dosage at all.
     """
 
     reference: str
@@ -41,6 +43,9 @@ class OtherDrug:
     ended: date | None
     as_needed_only: bool
     total_doses: int | None
+    daily_mg: Decimal | None = None
+    unit_mg: Decimal | None = None
+    is_dosed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ class DispenseRequest(Struct, frozen=True, gc=False, kw_only=True, rename="camel
 
     validity_period: Period | None = None
     quantity: Quantity | None = None
+    number_of_repeats_allowed: object = None
 
 
 class MedicationRequest(Resource, frozen=True, gc=False, kw_only=True, rename="camel"):

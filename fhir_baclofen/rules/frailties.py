@@ -105,7 +105,7 @@ def respiratory_compromise(
         return nothing_listed(problems, topics=("respiratory",))
     opioids = taken(other_drugs.of("opioids"), today)
     severity = Severity.MODERATE
-    if opioids or other_drugs.gaps:
+    if opioids or other_drugs.gaps_of("opioids"):
         severity = Severity.HIGH
     elif set(found) <= set(problems.of("copd")) and _is_small(oral_intent, history, today):
         severity = Severity.LOW

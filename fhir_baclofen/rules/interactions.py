@@ -66,8 +66,9 @@ def is_stable(
     )
 
 
-def _unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
-    return NotEvaluated(drugs.gaps[0]) if drugs.gaps else CLEAR
+def _unread_or_clear(drugs: Listing[OtherDrug], topic: str) -> Clear | NotEvaluated:
+    missed = drugs.gaps_of(topic)
+    return NotEvaluated(missed[0]) if missed else CLEAR
 
 
 @rule(
@@ -98,7 +99,7 @@ def interaction_opioid(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("opioids"), today)
     if not found:
-        return _unread_or_clear(other_drugs)
+        return _unread_or_clear(other_drugs, "opioids")
     stable = is_stable(found, oral_intent, history, today)
     names = listed(d.name for d in found)
     return Finding(
@@ -156,7 +157,7 @@ def interaction_benzodiazepine(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("benzodiazepines"), today)
     if not found:
-        return _unread_or_clear(other_drugs)
+        return _unread_or_clear(other_drugs, "benzodiazepines")
     strokes = _recent_strokes(problems, today)
     frail = may_be_older(age, policy) and may_be_reduced(kidney)
     names = listed(d.name for d in found)
@@ -197,7 +198,5 @@ def _recent_strokes(problems: Listing[Problem], today: date) -> tuple[Problem, .
         p
         for p in problems.of("stroke")
         if p not in harmless
-        and (
-            (today - p.on).days <= STROKE_RECOVERY.value if p.on else p.active and p not in past
-        )
+        and ((today - p.on).days <= STROKE_RECOVERY.value if p.on else p.active and p not in past)
     )

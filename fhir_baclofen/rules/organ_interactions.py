@@ -54,7 +54,21 @@ PRESSURE_DAYS = Limit(
     SAFETY.at("a month is looked back; the number is ours"),
 )
 SYSTOLIC = "systolic"
-LOWERING = frozenset({"clonidine", "tizanidine"})
+LOWERING = "alpha-2-agonists"
+ASPIRIN_DOSE = Limit(
+    "nephroactive.aspirin",
+    "Daily dose of aspirin up to which it does not count as an NSAID",
+    Decimal(325),
+    "mg/day",
+    SAFETY.at("small doses against clots spare the kidney; the number is ours"),
+)
+ASPIRIN_TABLET = Limit(
+    "nephroactive.aspirin.tablet",
+    "Strength up to which a tablet of aspirin is one against clots",
+    Decimal(100),
+    "mg",
+    SAFETY.at("against pain larger tablets are made; the number is ours"),
+)
 KIDNEY_GROUPS = {"nsaids": "NSAID", "acei-arb": "ACE inhibitor or ARB", "diuretics": "diuretic"}
 FEWEST_GROUPS = 2
 CHECK = "Measure creatinine beside a drug that affects the kidney."
@@ -95,11 +109,10 @@ def interaction_antihypertensive(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("antihypertensives"), today)
     if not found:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, "antihypertensives")
     low = active(problems, "hypotension")
     pressures = _low_pressures(measurements, today)
-    relaxants = taken(other_drugs.of("muscle-relaxants"), today)
-    strong = [d for d in (*found, *relaxants) if d.ingredients & LOWERING]
+    strong = taken(other_drugs.of(LOWERING), today) or other_drugs.gaps_of(LOWERING)
     graver = bool(low or pressures) or (bool(strong) and may_be_older(age, policy))
     graver = graver or _may_hide_low_pressure(problems, measurements, today)
     if not graver and is_stable(found, oral_intent, history, today):
@@ -151,6 +164,8 @@ def _lowest(pressures: tuple[Measurement, ...]) -> str:
         X_UK.at("drugs that affect the kidney, such as ibuprofen"),
         S2.at("baclofen leaves the body mostly unchanged through the kidney"),
         KIDNEY_CHECK,
+        ASPIRIN_DOSE,
+        ASPIRIN_TABLET,
         OLDER_AGE,
         RECENTLY_ENDED,
     ],
@@ -160,7 +175,8 @@ def _lowest(pressures: tuple[Measurement, ...]) -> str:
         "unknown); two "
         "groups of such drugs"
     },
-    missing=f"{NOT_READ} Kidney results that could not be read count as reduced function.",
+    missing=f"{NOT_READ} Kidney results that could not be read count as reduced function. Aspirin "
+    "of an unknown dose counts, unless its tablets are those against clots.",
 )
 def interaction_nephrotoxic(
     other_drugs: Listing[OtherDrug],
@@ -172,10 +188,11 @@ def interaction_nephrotoxic(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     groups = {name: taken(other_drugs.of(topic), today) for topic, name in KIDNEY_GROUPS.items()}
+    groups["NSAID"] += _much_aspirin(other_drugs, today)
     grouped = (d for drugs in groups.values() for d in drugs)
     found = tuple(dict.fromkeys((*taken(other_drugs.of("nephroactive"), today), *grouped)))
     if not found:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, "nephroactive", *KIDNEY_GROUPS, "aspirin")
     several = sum(bool(drugs) for drugs in groups.values()) >= FEWEST_GROUPS
     older = bool(groups["NSAID"]) and may_be_older(age, policy)
     names = listed(d.name for d in found)
@@ -193,3 +210,17 @@ def interaction_nephrotoxic(
         detail="A falling kidney function lets baclofen accumulate.",
         activities=(due("kidney-check", CHECK, in_days(today, int(KIDNEY_CHECK.value))),),
     )
+
+
+def _much_aspirin(other_drugs: Listing[OtherDrug], today: date) -> tuple[OtherDrug, ...]:
+    """Aspirin that is taken as an NSAID."""
+    small = other_drugs.of("aspirin-low-dose")
+    return tuple(
+        d for d in taken(other_drugs.of("aspirin"), today) if d not in small and not _is_small(d)
+    )
+
+
+def _is_small(aspirin: OtherDrug) -> bool:
+    if aspirin.daily_mg is not None:
+        return aspirin.daily_mg <= ASPIRIN_DOSE.value
+    return aspirin.unit_mg is not None and aspirin.unit_mg <= ASPIRIN_TABLET.value

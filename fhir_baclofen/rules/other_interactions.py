@@ -35,7 +35,29 @@ MAOI_ENDED = Limit(
     "days",
     SAFETY.at("the enzyme takes two weeks to recover"),
 )
-MAO_B = frozenset({"selegiline", "rasagiline", "safinamide"})
+PARKINSON_DOSES = {
+    "selegiline": Limit(
+        "maoi.selegiline",
+        "Highest daily dose of selegiline in Parkinson disease",
+        Decimal(10),
+        "mg/day",
+        SAFETY.at("above it the drug is no longer selective; the number is ours"),
+    ),
+    "rasagiline": Limit(
+        "maoi.rasagiline",
+        "Highest daily dose of rasagiline in Parkinson disease",
+        Decimal(1),
+        "mg/day",
+        SAFETY.at("above it the drug is no longer selective; the number is ours"),
+    ),
+    "safinamide": Limit(
+        "maoi.safinamide",
+        "Highest daily dose of safinamide in Parkinson disease",
+        Decimal(100),
+        "mg/day",
+        SAFETY.at("above it the drug is no longer selective; the number is ours"),
+    ),
+}
 
 
 @rule(
@@ -47,12 +69,14 @@ MAO_B = frozenset({"selegiline", "rasagiline", "safinamide"})
         X_CA.at("more depression of the nervous system"),
         X_CA.recalled("low blood pressure beside an MAO inhibitor"),
         MAOI_ENDED,
+        *PARKINSON_DOSES.values(),
     ],
     grades={
         Severity.MODERATE: "an MAO inhibitor taken now or lately",
-        Severity.LOW: "only one of those given in Parkinson disease",
+        Severity.LOW: "only one of those given in Parkinson disease, at the dose given there",
     },
-    missing=NOT_READ,
+    missing=f"{NOT_READ} A dose that could not be read is taken for a higher one.",
+    reading="A patch is given in depression. Without any dosage on record the usual dose counts.",
 )
 def interaction_maoi(
     other_drugs: Listing[OtherDrug],
@@ -66,8 +90,9 @@ def interaction_maoi(
         if d.ended is None or (today - d.ended).days <= MAOI_ENDED.value
     )
     if not found:
-        return unread_or_clear(other_drugs)
-    mild = all(d.ingredients & MAO_B for d in found)
+        return unread_or_clear(other_drugs, "maoi")
+    patches, selective = other_drugs.of("maoi-transdermal"), other_drugs.of("mao-b")
+    mild = all(d in selective and d not in patches and _is_small(d) for d in found)
     return Finding(
         Severity.LOW if mild else Severity.MODERATE,
         fitting(
@@ -79,6 +104,14 @@ def interaction_maoi(
         evidence=told(found, oral_intent, pump_intent),
         detail="Sources name more sedation, and in theory serotonin syndrome.",
     )
+
+
+def _is_small(drug: OtherDrug) -> bool:
+    """At the dose of Parkinson disease, or without any on record."""
+    if drug.daily_mg is None:
+        return not drug.is_dosed
+    most = [PARKINSON_DOSES[name].value for name in drug.ingredients & PARKINSON_DOSES.keys()]
+    return bool(most) and drug.daily_mg <= min(most)
 
 
 @rule(
@@ -103,7 +136,7 @@ def interaction_tca(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("tca"), today)
     if not found:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, "tca")
     return Finding(
         Severity.MODERATE if may_be_older(age, policy) else Severity.LOW,
         fitting(
@@ -140,8 +173,8 @@ def interaction_levodopa(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("levodopa"), today)
     disease = active(problems, "parkinson")
-    if not found and (not disease or other_drugs.gaps):
-        unread = unread_or_clear(other_drugs)
+    if not found and (not disease or other_drugs.gaps_of("levodopa")):
+        unread = unread_or_clear(other_drugs, "levodopa")
         if isinstance(unread, NotEvaluated):
             return unread
         return nothing_listed(problems, topics=("parkinson",))
@@ -172,7 +205,7 @@ def interaction_lithium(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("lithium"), today)
     if not found:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, "lithium")
     return Finding(
         Severity.LOW,
         fitting(f"Watch movements: lithium with {ours(oral_intent, pump_intent)}"),
@@ -206,7 +239,7 @@ def aud_psychotropic_effectiveness(
     others = other_drugs.of("benzodiazepines")
     found = tuple(d for d in taken(other_drugs.of("psychotropics-aud"), today) if d not in others)
     if not found:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, "psychotropics-aud")
     return Finding(
         Severity.LOW,
         fitting(f"Expect less effect on drinking: {listed(d.name for d in found)}"),

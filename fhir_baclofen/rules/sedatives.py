@@ -30,13 +30,14 @@ CLASSES = {
     "tca": "tricyclic antidepressant",
 }
 FEWEST_CLASSES = 2
-PERIPHERAL = "dantrolene"
+PERIPHERAL = "muscle-relaxants-peripheral"
 NOT_READ = "Drugs that could not be read leave the rule unevaluated."
 
 
-def unread_or_clear(drugs: Listing[OtherDrug]) -> Clear | NotEvaluated:
-    """No drug was found: the rule passes, or is not evaluated where one may hide."""
-    return NotEvaluated(drugs.gaps[0]) if drugs.gaps else CLEAR
+def unread_or_clear(drugs: Listing[OtherDrug], *topics: str) -> Clear | NotEvaluated:
+    """No drug was found: the rule passes, or is not evaluated where one of these may hide."""
+    missed = drugs.gaps_of(*topics)
+    return NotEvaluated(missed[0]) if missed else CLEAR
 
 
 def told(
@@ -76,7 +77,7 @@ def interaction_cns_depressant(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("cns-depressants-other"), today)
     if not found:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, "cns-depressants-other")
     stable = len(found) == 1 and is_stable(found, oral_intent, history, today)
     return Finding(
         Severity.LOW if stable else Severity.MODERATE,
@@ -114,7 +115,7 @@ def cns_polypharmacy(
     kinds = [name for name, drugs in by_class.items() if drugs]
     found = tuple(dict.fromkeys(d for drugs in by_class.values() for d in drugs))
     if len(kinds) < FEWEST_CLASSES or len(found) < FEWEST_CLASSES:
-        return unread_or_clear(other_drugs)
+        return unread_or_clear(other_drugs, *CLASSES)
     return Finding(
         Severity.HIGH,
         fitting(f"Spare sedating drugs beside baclofen: {listed(d.name for d in found)}"),
@@ -147,8 +148,8 @@ def interaction_muscle_relaxant(
 ) -> Finding | Clear | NotEvaluated:
     found = taken(other_drugs.of("muscle-relaxants"), today)
     if not found:
-        return unread_or_clear(other_drugs)
-    peripheral = all(PERIPHERAL in d.ingredients for d in found)
+        return unread_or_clear(other_drugs, "muscle-relaxants")
+    peripheral = set(found) <= set(other_drugs.of(PERIPHERAL))
     return Finding(
         Severity.LOW if peripheral else Severity.MODERATE,
         fitting(

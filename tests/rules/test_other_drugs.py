@@ -1,8 +1,19 @@
 """Rules 46 to 55: other drugs beside baclofen."""
 
+from decimal import Decimal
+
 import pytest
 
-from fhir_baclofen.facts import Age, Fact, Kidney, LeftOut, Listing, OralIntent, Unknown
+from fhir_baclofen.facts import (
+    Age,
+    Fact,
+    Kidney,
+    LeftOut,
+    Listing,
+    OralIntent,
+    OtherDrug,
+    Unknown,
+)
 from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
 from tests.rules.facts_builder import (
     ALCOHOL,
@@ -49,6 +60,14 @@ def test_none_passes_and_unread_drugs_are_not_evaluated(slug: str, topic: str) -
     assert isinstance(judged(slug, facts()), Clear)
     unread = facts(other_drugs=drugs("timed out", **{topic: ()}))
     assert judged(slug, unread) == NotEvaluated("timed out")
+
+
+@each_class
+def test_what_is_unread_and_of_another_class_leaves_a_rule_alone(slug: str, topic: str) -> None:
+    for about, leaves_open in (("opioids", False), (topic.replace("_", "-"), True)):
+        out = LeftOut("MedicationRequest/x", "it cannot be read", frozenset({about}))
+        found = judged(slug, facts(other_drugs=Listing(left_out=(out,))))
+        assert isinstance(found, NotEvaluated) is leaves_open
 
 
 @each_class
@@ -125,14 +144,21 @@ def test_unread_drugs_may_hide_a_second_kind() -> None:
     assert judged(SEVERAL, facts(other_drugs=unread)) == NotEvaluated("timed out")
 
 
+DANTROLENE = drug("dantrolene")
+
+
 @pytest.mark.parametrize(
-    ("names", "expected"),
-    [(("dantrolene",), "low"), (("tizanidine",), "moderate"), (("dantrolene", "x"), "moderate")],
+    ("given", "expected"),
+    [
+        ((DANTROLENE,), "low"),
+        ((drug("tizanidine"),), "moderate"),
+        ((DANTROLENE, drug("tizanidine")), "moderate"),
+    ],
 )
 def test_a_second_muscle_relaxant_is_graded_by_where_it_acts(
-    names: tuple[str, ...], expected: str
+    given: tuple[OtherDrug, ...], expected: str
 ) -> None:
-    listed = drugs(muscle_relaxants=tuple(drug(n) for n in names))
+    listed = drugs(muscle_relaxants=given, muscle_relaxants_peripheral=(DANTROLENE,))
     assert severity(judged("interaction-muscle-relaxant", facts(other_drugs=listed))) == expected
 
 
@@ -193,8 +219,9 @@ def test_blood_pressure_is_watched(changed: dict[str, object], expected: str | N
 @pytest.mark.parametrize(
     "listed",
     [
-        drugs(antihypertensives=(drug("clonidine"),)),
-        drugs(antihypertensives=(drug("ramipril"),), muscle_relaxants=(drug("tizanidine"),)),
+        drugs(antihypertensives=(drug("clonidine"),), alpha_2_agonists=(drug("clonidine"),)),
+        drugs(antihypertensives=(drug("ramipril"),), alpha_2_agonists=(drug("tizanidine"),)),
+        drugs("timed out", antihypertensives=(drug("ramipril"),)),
     ],
 )
 def test_clonidine_and_tizanidine_are_graver_in_older_adults(
@@ -203,13 +230,43 @@ def test_clonidine_and_tizanidine_are_graver_in_older_adults(
     assert severity(judged(PRESSURE, facts(age=years, other_drugs=listed))) == expected
 
 
+MAOI = "interaction-maoi"
+
+
+def parkinson(name: str, mg: str | None = None, **more: object) -> OtherDrug:
+    return drug(name, daily_mg=None if mg is None else Decimal(mg), is_dosed=mg is not None, **more)
+
+
 @pytest.mark.parametrize(
-    ("names", "expected"),
-    [(("phenelzine",), "moderate"), (("rasagiline",), "low"), (("rasagiline", "x"), "moderate")],
+    ("given", "expected"),
+    [
+        pytest.param(parkinson("rasagiline"), "low", id="no dosage on record"),
+        pytest.param(parkinson("rasagiline", "1"), "low", id="rasagiline 1 mg"),
+        pytest.param(parkinson("rasagiline", "1.1"), "moderate", id="rasagiline 1.1 mg"),
+        pytest.param(parkinson("selegiline", "10"), "low", id="selegiline 10 mg"),
+        pytest.param(parkinson("selegiline", "10.1"), "moderate", id="selegiline 10.1 mg"),
+        pytest.param(parkinson("safinamide", "100"), "low", id="safinamide 100 mg"),
+        pytest.param(parkinson("safinamide", "100.1"), "moderate", id="safinamide 100.1 mg"),
+        pytest.param(drug("selegiline", is_dosed=True), "moderate", id="a dose that is not read"),
+        pytest.param(parkinson("unnamed", "1"), "moderate", id="no ingredient known"),
+    ],
 )
-def test_mao_inhibitors_of_parkinson_disease_are_low(names: tuple[str, ...], expected: str) -> None:
-    listed = drugs(maoi=tuple(drug(n) for n in names))
-    assert severity(judged("interaction-maoi", facts(other_drugs=listed))) == expected
+def test_mao_inhibitors_of_parkinson_disease_are_low_at_its_dose(
+    given: OtherDrug, expected: str
+) -> None:
+    listed = drugs(maoi=(given,), mao_b=(given,))
+    assert severity(judged(MAOI, facts(other_drugs=listed))) == expected
+
+
+def test_any_other_mao_inhibitor_is_moderate() -> None:
+    rasagiline, phenelzine = parkinson("rasagiline"), drug("phenelzine")
+    patch = parkinson("selegiline", "6")
+    for listed in (
+        drugs(maoi=(phenelzine,)),
+        drugs(maoi=(rasagiline, phenelzine), mao_b=(rasagiline,)),
+        drugs(maoi=(patch,), mao_b=(patch,), maoi_transdermal=(patch,)),
+    ):
+        assert severity(judged(MAOI, facts(other_drugs=listed))) == "moderate"
 
 
 @pytest.mark.parametrize(
@@ -273,6 +330,30 @@ def test_drugs_that_affect_the_kidney_ask_for_a_check(
         assert found.notes
     else:
         assert activities(found) == {"kidney-check": ago(-14)}
+
+
+def aspirin(mg: str | None = None, tablet: str | None = None) -> OtherDrug:
+    """Aspirin of a daily dose and of a strength, where they are known."""
+    amounts = {"daily_mg": mg, "unit_mg": tablet}
+    return drug("aspirin", **{k: Decimal(v) for k, v in amounts.items() if v is not None})
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(aspirin("325"), None, id="325 mg a day"),
+        pytest.param(aspirin("325.1"), "moderate", id="more"),
+        pytest.param(aspirin("650", "81"), "moderate", id="more, of small tablets"),
+        pytest.param(aspirin(None, "100"), None, id="tablets of 100 mg, no dose"),
+        pytest.param(aspirin(None, "101"), "moderate", id="larger tablets, no dose"),
+        pytest.param(aspirin(), "moderate", id="nothing known"),
+    ],
+)
+def test_aspirin_counts_above_a_dose_against_clots(given: OtherDrug, expected: str | None) -> None:
+    slug, older = "interaction-nephrotoxic", {"age": age(65), "kidney": kidney(60)}
+    assert severity(judged(slug, facts(other_drugs=drugs(aspirin=(given,)), **older))) == expected
+    low = drugs(aspirin=(given,), aspirin_low_dose=(given,))
+    assert isinstance(judged(slug, facts(other_drugs=low, **older)), Clear)
 
 
 def test_without_such_drugs_it_passes() -> None:

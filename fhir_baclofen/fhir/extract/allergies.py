@@ -16,7 +16,6 @@ ABOUT_BACLOFEN = frozenset({BACLOFEN, *terminology.BACLOFEN})
 NONE_KNOWN = "no-known-allergy"
 RECORDED = "any"
 OVER = frozenset({"inactive", "resolved"})
-NO_KNOWN_ALLERGY = "716186003"
 NONE_KNOWN_WORDS = re.compile("no known allerg|nkda|nka", re.IGNORECASE)
 
 
@@ -33,11 +32,16 @@ def allergies_of(record: PatientRecord) -> Listing[Allergy]:
 
 
 def _topics(entry: AllergyIntolerance) -> tuple[str, ...]:
-    if NO_KNOWN_ALLERGY in code_of(entry.code) or NONE_KNOWN_WORDS.search(text_of(entry.code)):
+    if _none_is_known(entry):
         return (NONE_KNOWN,)
     substances = [entry.code, *[r.substance for r in entry.reaction or ()]]
     hit = not ABOUT_BACLOFEN.isdisjoint(chain.from_iterable(map(terminology.sets_of, substances)))
     return (BACLOFEN, RECORDED) if hit else (RECORDED,)
+
+
+def _none_is_known(entry: AllergyIntolerance) -> bool:
+    coded = NONE_KNOWN in terminology.sets_of(entry.code)
+    return coded or bool(NONE_KNOWN_WORDS.search(text_of(entry.code)))
 
 
 def _is_mild_intolerance(entry: AllergyIntolerance) -> bool:

@@ -1,189 +1,149 @@
 """Other medicines by class: taken now, or ended within the last 14 days."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from math import ceil
+from typing import Final
 
-from fhir_baclofen.dosing import Regimen
-from fhir_baclofen.facts import Listing, OtherDrug
-from fhir_baclofen.fhir.dosage import read_dosage
-from fhir_baclofen.fhir.dosage_types import Dosage, Period, number
-from fhir_baclofen.fhir.extract.days import day, end_of, first_of, later, start_of
-from fhir_baclofen.fhir.extract.entries import STOPPED, TAKEN_INTENTS
-from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.products import Product, product_of
-from fhir_baclofen.fhir.record import PatientRecord, ref
-from fhir_baclofen.fhir.resource_types import (
-    MedicationDispense,
-    MedicationRequest,
-    MedicationStatement,
+from fhir_baclofen.dosing import Unit
+from fhir_baclofen.facts import LeftOut, Listing, OtherDrug
+from fhir_baclofen.fhir.dosage_types import Dosage, Quantity, number
+from fhir_baclofen.fhir.extract.courses import CLASSES, Course, courses
+from fhir_baclofen.fhir.extract.products import Product, unit_in
+from fhir_baclofen.fhir.extract.steadiness import steady_since
+from fhir_baclofen.fhir.extract.supplied import COUNTED
+from fhir_baclofen.fhir.record import PatientRecord, Unread
+from fhir_baclofen.fhir.resource_types import MedicationRequest
+from fhir_baclofen.fhir.searches import NO_PATIENT_SEARCH, NOT_OFFERED
+from fhir_baclofen.fhir.terminology import sets_of
+
+KEPT_DAYS: Final = 14
+DRUG_TYPES: Final = ("MedicationRequest", "MedicationStatement", "MedicationDispense")
+# Servers seldom offer what was given; orders and statements tell of it too.
+GIVEN_TYPE: Final = "MedicationAdministration"
+PIECE: Final = "{tbl}"
+# Classes of which a rule asks for the dose.
+DOSED: Final = frozenset({"aspirin", "mao-b"})
+AS_NEEDED: Final = re.compile(
+    r"\bprn\b|\bp\.r\.n|as needed|when required|when needed|if needed|si besoin|bei bedarf"
+    r"|si necesario|si precisa|al bisogno|zo nodig|se necess[aá]rio",
+    re.IGNORECASE,
 )
-
-CLASSES = frozenset(
-    {
-        "opioids",
-        "benzodiazepines",
-        "cns-depressants-other",
-        "muscle-relaxants",
-        "maoi",
-        "tca",
-        "psychotropics-aud",
-        "lithium",
-        "levodopa",
-        "antihypertensives",
-        "nephroactive",
-    }
+THROUGH_SKIN: Final = re.compile(
+    r"transdermal|patch|pflaster|emsam|parche|cerotto|pleister", re.IGNORECASE
 )
-KEPT_DAYS = 14
-AS_NEEDED = re.compile(r"\bprn\b|as needed|when required|si besoin|bei bedarf")
-DRUG_TYPES = ("MedicationRequest", "MedicationStatement", "MedicationDispense")
-Medicine = MedicationRequest | MedicationStatement | MedicationDispense
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One resource about another medicine."""
-
-    resource: Medicine
-    product: Product
-    lines: tuple[Dosage, ...]
-    starts: date | None
-    ends: date | None
-    running: bool
-
-    @property
-    def daily(self) -> Decimal | None:
-        """The highest daily amount, for comparison with other courses of the same medicine."""
-        regimen = self.regimen
-        return max(s.in_full.high for s in regimen.steps) if regimen else None
-
-    @property
-    def regimen(self) -> Regimen | None:
-        """Its dosage, if it can be read: asked for only where the dose of another drug matters."""
-        reading = read_dosage(self.lines, strength=self.product.strength, on=self.starts).reading
-        return reading if isinstance(reading, Regimen) else None
 
 
 def other_drugs(record: PatientRecord, today: date) -> Listing[OtherDrug]:
     """Medicines other than baclofen under each class they belong to, the newest course of each."""
     by_name: dict[str, list[Course]] = {}
-    for course in _courses(record):
-        by_name.setdefault(_key(course), []).append(course)
+    left_out = list(_unread(record))
+    for course in courses(record):
+        if isinstance(course, LeftOut):
+            left_out.append(course)
+        else:
+            by_name.setdefault(_key(course.product), []).append(course)
     found: dict[str, list[OtherDrug]] = {}
-    for courses in by_name.values():
-        drug = _drug(sorted(courses, key=_order), today)
-        if drug is None:
-            continue
-        for topic in courses[0].product.topics & CLASSES:
-            found.setdefault(topic, []).append(drug)
+    for same in by_name.values():
+        topics = _topics(same)
+        drug = _drug(sorted(same, key=_order), topics, today)
+        if drug is not None:
+            for topic in topics:
+                found.setdefault(topic, []).append(drug)
     by_topic = {t: tuple(sorted(ds, key=lambda d: d.reference)) for t, ds in found.items()}
-    return Listing(by_topic, gaps(record, *DRUG_TYPES, topics=CLASSES))
+    return Listing(by_topic, tuple(_gaps(record)), tuple(left_out))
 
 
-def _courses(record: PatientRecord) -> Iterator[Course]:
-    for order in record.medication_requests:
-        if order.intent in TAKEN_INTENTS and not order.do_not_perform:
-            validity = order.dispense_request.validity_period if order.dispense_request else None
-            yield from _course(order, record, day(order.authored_on), end_of(validity))
-    for statement in record.medication_statements:
-        start = first_of(start_of(statement.effective_period), day(statement.effective_date_time))
-        yield from _course(statement, record, start, end_of(statement.effective_period))
-    for dispense in record.medication_dispenses:
-        handed_over = day(dispense.when_handed_over)
-        supply = number(dispense.days_supply.value) if dispense.days_supply else None
-        if dispense.status == "completed" and handed_over and supply:
-            end = later(handed_over, int(supply) - 1)
-            yield from _course(dispense, record, handed_over, end)
+def _unread(record: PatientRecord) -> Iterator[LeftOut]:
+    """What could not be read and is known to be about one of the classes."""
+    for unread in _missing(record):
+        topics = {t for c in unread.concepts or () for t in sets_of(c)} & CLASSES
+        if topics:
+            yield LeftOut(unread.resource, unread.reason, frozenset(topics))
 
 
-def _course(
-    resource: Medicine, record: PatientRecord, starts: date | None, ends: date | None
-) -> Iterator[Course]:
-    product = product_of(resource, record)
-    if product.is_baclofen or not product.is_systemic or not product.topics & CLASSES:
+def _gaps(record: PatientRecord) -> Iterator[str]:
+    """What could not be read and may be about any of them."""
+    for unread in _missing(record):
+        if unread.concepts is None:
+            yield f"{unread.resource} could not be read: {unread.reason}"
+
+
+def _missing(record: PatientRecord) -> Iterator[Unread]:
+    if not record.not_read:
         return
-    lines = (
-        resource.dosage
-        if isinstance(resource, MedicationStatement)
-        else resource.dosage_instruction
-    )
-    given = lines or ()
-    bounds = [_bounds(line) for line in given]
-    starting = [d for d in map(start_of, bounds) if d]
-    ending = [d for d in map(end_of, bounds) if d]
-    running = resource.status == (
-        "completed" if isinstance(resource, MedicationDispense) else "active"
-    )
-    yield Course(
-        resource,
-        product,
-        given,
-        min(starting, default=starts),
-        max(ending, default=ends or _changed(resource)),
-        running,
-    )
+    for unread in record.unread_of(*DRUG_TYPES, GIVEN_TYPE):
+        if unread.type != GIVEN_TYPE or unread.reason not in {NOT_OFFERED, NO_PATIENT_SEARCH}:
+            yield unread
 
 
-def _bounds(line: Dosage) -> Period | None:
-    repeat = line.timing.repeat if line.timing else None
-    return repeat.bounds_period if repeat else None
+def _topics(courses: Iterable[Course]) -> frozenset[str]:
+    topics = frozenset(t for c in courses for t in c.product.topics) & CLASSES
+    if "mao-b" in topics and any(map(_is_through_skin, courses)):
+        topics |= {"maoi-transdermal"}
+    return topics
 
 
-def _changed(resource: Medicine) -> date | None:
-    over = resource.status in STOPPED | {"completed"} and not isinstance(
-        resource, MedicationDispense
-    )
-    return day(resource.meta.last_updated) if over and resource.meta else None
+def _is_through_skin(course: Course) -> bool:
+    routes = (line.route for line in course.lines)
+    named = bool(THROUGH_SKIN.search(course.product.name))
+    return named or any("route-transdermal" in sets_of(route) for route in routes)
 
 
-def _key(course: Course) -> str:
-    return ",".join(sorted(course.product.ingredients)) or course.product.name.lower()
+def _key(product: Product) -> str:
+    return ",".join(sorted(product.ingredients)) or product.name.lower()
 
 
 def _order(course: Course) -> tuple[str, bool, str]:
     return (
         course.starts.isoformat() if course.starts else "",
         course.running,
-        ref(course.resource),
+        course.reference,
     )
 
 
-def _drug(courses: list[Course], today: date) -> OtherDrug | None:
+def _drug(courses: Sequence[Course], topics: frozenset[str], today: date) -> OtherDrug | None:
     """The medicine by its courses, oldest first; None when it ended long ago or has not begun."""
-    begun = [c for c in courses if c.starts is None or c.starts <= today]
-    taken = [c for c in begun if c.running and (c.ends is None or c.ends >= today)]
-    over = [c for c in begun if c.ends and c.ends < today and (today - c.ends).days <= KEPT_DAYS]
-    if not taken and not over:
+    taken = [c for c in courses if c.is_taken(today)]
+    over = [c for c in courses if c.ends and 0 <= (today - c.ends).days <= KEPT_DAYS]
+    now = taken or over
+    if not now:
         return None
-    last = (taken or over)[-1]
-    return OtherDrug(
-        reference=ref(last.resource),
+    last, as_needed = now[-1], all(map(_as_needed_only, now))
+    drug = OtherDrug(
+        reference=last.reference,
         name=last.product.name,
         ingredients=last.product.ingredients,
-        started=begun[0].starts,
-        steady_since=_steady_since(begun),
-        ended=None if taken else last.ends,
-        as_needed_only=_as_needed_only(last),
-        total_doses=_total_doses(last),
+        started=courses[0].starts,
+        steady_since=steady_since(courses, today),
+        ended=None if taken else max(c.ends for c in over if c.ends),
+        as_needed_only=as_needed,
+        total_doses=_all_doses(now) if as_needed else None,
+    )
+    return drug if topics.isdisjoint(DOSED) else _dosed(drug, now)
+
+
+def _dosed(drug: OtherDrug, courses: Sequence[Course]) -> OtherDrug:
+    """With its daily amount: read only where a rule asks for it."""
+    amounts = [c.daily_mg for c in courses if c.lines]
+    known = [a for a in amounts if a is not None]
+    return replace(
+        drug,
+        daily_mg=max(known) if known and len(known) == len(amounts) else None,
+        unit_mg=_unit_mg(courses[-1].product),
+        is_dosed=bool(amounts),
     )
 
 
-def _steady_since(courses: list[Course]) -> date | None:
-    """The start of the oldest course since which no later one was higher.
-
-    None where a dose cannot be read.
-    """
-    newest = courses[-1]
-    since = newest.starts
-    if len(courses) == 1:
-        return since
-    for course in reversed(courses[:-1]):
-        if newest.daily is None or course.daily is None or course.daily < newest.daily:
-            break
-        since = course.starts
-    return since
+def _unit_mg(product: Product) -> Decimal | None:
+    """The milligrams in one piece of a solid product."""
+    strength = product.strength
+    if strength is None or strength.liquid or strength.unit is not Unit.MG or strength.per <= 0:
+        return None
+    return strength.amount / strength.per
 
 
 def _as_needed_only(course: Course) -> bool:
@@ -194,22 +154,44 @@ def _is_as_needed(line: Dosage) -> bool:
     """As flagged, or as the words say."""
     if line.as_needed_boolean or line.as_needed_codeable_concept:
         return True
-    return bool(line.text and AS_NEEDED.search(line.text.lower()))
+    return bool(line.text and AS_NEEDED.search(line.text))
+
+
+def _all_doses(courses: Iterable[Course]) -> int | None:
+    counts = [_total_doses(c) for c in courses]
+    known = [c for c in counts if c is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def _total_doses(course: Course) -> int | None:
-    """How many doses there are in all, by a count or by the quantity to hand out."""
+    """How many doses there are in all, by a count or by the tablets to hand out."""
     order = course.resource
     if not isinstance(order, MedicationRequest):
         return None
-    counts = [
-        number(d.timing.repeat.count)
-        for d in order.dosage_instruction or ()
-        if d.timing and d.timing.repeat
-    ]
+    counts = [number(d.timing.repeat.count) for d in course.lines if d.timing and d.timing.repeat]
     known = [c for c in counts if c is not None]
-    if known:
+    if known and len(known) == len(course.lines):
         return int(sum(known))
-    quantity = order.dispense_request.quantity if order.dispense_request else None
-    amount = number(quantity.value) if quantity else None
-    return int(amount) if amount is not None else None
+    request = order.dispense_request
+    pieces = _pieces(request.quantity) if request else None
+    if request is None or pieces is None:
+        return None
+    refills = number(request.number_of_repeats_allowed) or 0
+    return ceil(pieces * (1 + refills) * _doses_a_piece(course))
+
+
+def _pieces(quantity: Quantity | None) -> Decimal | None:
+    """A number of tablets, or of pieces without a name."""
+    if quantity is None:
+        return None
+    names = {(n or "").strip().lower() for n in (quantity.unit, quantity.code)} - {""}
+    return quantity.number if names <= COUNTED or unit_in(quantity) == PIECE else None
+
+
+def _doses_a_piece(course: Course) -> Decimal:
+    """Two where a dose is half a tablet; one where that cannot be told."""
+    unit, regimen = _unit_mg(course.product), course.regimen
+    if unit is None or regimen is None or regimen.unit is not Unit.MG:
+        return Decimal(1)
+    doses = [d.low for s in regimen.steps for d in (*(s.doses or ()), *s.as_needed_doses) if d.low]
+    return unit / min(doses) if doses else Decimal(1)
