@@ -93,7 +93,7 @@ def test_sources_not_read_are_marked() -> None:
         ("dose-above-indication-max", "up to 100 mg daily in spasticity, under supervision in hospital"),
         ("paediatric-use", "0.3 mg/kg"),
         ("renal-monitoring-overdue", "twice a year"),
-        ("renal-aki-hold", "0.3 mg/dL within 48 hours, or to 1.5 times"),
+        ("renal-aki-hold", "1.5 times the earlier value or more"),
         ("renal-dialysis-avoid", "encephalopathy in older adults on dialysis"),
         ("patient-data-missing", "estimate of creatinine clearance"),
         ("cns-polypharmacy", "three or more drugs"),

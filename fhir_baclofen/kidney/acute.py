@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
 
 from fhir_baclofen.facts import Evidence
 from fhir_baclofen.kidney.findings import Findings, Stage
 from fhir_baclofen.kidney.results import Kind, Result
-
-# A diagnosis counts from its onset for this long, and so does the later sample of a rise.
-RECENT_DAYS: Final = 14
-_RISE: Final = Decimal("0.3")
-_RISE_WITHIN: Final = timedelta(hours=48)
-_RATIO: Final = Decimal("1.5")
-_BASELINE_DAYS: Final = (7, 365)
+from fhir_baclofen.rules.kidney_numbers import (
+    ACUTE_DAYS,
+    ACUTE_HOURS,
+    ACUTE_RATIO,
+    ACUTE_RISE,
+    BASELINE_FROM,
+    BASELINE_TO,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ def acute_injury(findings: Findings, today: date) -> Acute:
     diagnosed = sorted(
         d.reference
         for d in findings.diagnoses
-        if d.stage is Stage.ACUTE and (d.on is None or 0 <= (today - d.on).days <= RECENT_DAYS)
+        if d.stage is Stage.ACUTE and (d.on is None or 0 <= (today - d.on).days <= ACUTE_DAYS.value)
     )
     samples = sorted((r for r in findings.results if r.kind is Kind.CREATININE), key=_order)
     newest = samples[-1] if samples else None
-    if newest is None or (today - newest.on).days > RECENT_DAYS:
+    if newest is None or (today - newest.on).days > ACUTE_DAYS.value:
         return Acute(tuple(diagnosed))
     risen = {r.reference for pair in _rises(samples, newest, today) for r in pair}
     return Acute(tuple(dict.fromkeys([*diagnosed, *sorted(risen)])), len(samples) == 1)
@@ -52,27 +52,28 @@ def _rises(
 ) -> Iterator[tuple[Result, Result]]:
     """The pairs of an earlier and a later sample that make a rise which has not gone back."""
     for at, later in enumerate(samples):
-        if (today - later.on).days > RECENT_DAYS:
+        if (today - later.on).days > ACUTE_DAYS.value:
             continue
         for earlier in samples[:at]:
             climbed = min(later.value, newest.value) - earlier.value
-            if climbed >= _RISE and _is_within(earlier, later):
+            if climbed >= ACUTE_RISE.value and _is_within(earlier, later):
                 yield earlier, later
     lowest = min(_baseline(samples, newest), key=lambda r: r.value, default=None)
-    if lowest is not None and newest.value >= _RATIO * lowest.value:
+    if lowest is not None and newest.value >= ACUTE_RATIO.value * lowest.value:
         yield lowest, newest
 
 
 def _baseline(samples: Iterable[Result], newest: Result) -> Iterator[Result]:
-    shortest, longest = _BASELINE_DAYS
+    shortest, longest = BASELINE_FROM.value, BASELINE_TO.value
     return (r for r in samples if shortest <= (newest.on - r.on).days <= longest)
 
 
 def _is_within(earlier: Result, later: Result) -> bool:
     """Within 48 hours; by calendar days where the hour of one is not known."""
+    span = timedelta(hours=int(ACUTE_HOURS.value))
     if earlier.at and later.at:
-        return later.at - earlier.at <= _RISE_WITHIN
-    return later.on - earlier.on <= _RISE_WITHIN
+        return later.at - earlier.at <= span
+    return later.on - earlier.on <= span
 
 
 def _order(result: Result) -> tuple[tuple[date, datetime, datetime], Decimal, str]:

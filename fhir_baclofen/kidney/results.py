@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from fhir_baclofen.facts import Tier
+from fhir_baclofen.rules.kidney_numbers import MODERATE_FROM, NORMAL_FROM, SEVERE_FROM
 
 # Stands for an hour that is not known: before any other of that day.
 _UNTIMED: Final = datetime.min.replace(tzinfo=UTC)
@@ -50,11 +51,11 @@ class Result:
 
 # -- tiers -----------------------------------------------------------------------------------------
 
-# Lowest value of each tier in mL/min. Source: KDIGO stages 3 to 5 (from memory).
+# The lowest value of each tier.
 _BOUNDS: Final = (
-    (Decimal(60), Tier.NORMAL),
-    (Decimal(30), Tier.MODERATE),
-    (Decimal(15), Tier.SEVERE),
+    (NORMAL_FROM, Tier.NORMAL),
+    (MODERATE_FROM, Tier.MODERATE),
+    (SEVERE_FROM, Tier.SEVERE),
 )
 RANK: Final = {
     Tier.UNKNOWN: 0,
@@ -73,9 +74,10 @@ def tier_of(value: Decimal, comparator: str = "") -> Tier:
     the tier just under it counts: "<30" is severe. A bound above 60 tells nothing ("<90").
     """
     below = comparator == "<"
-    if below and value > _BOUNDS[0][0]:
+    if below and value > NORMAL_FROM.value:
         return Tier.UNKNOWN
-    for least, tier in _BOUNDS:
+    for bound, tier in _BOUNDS:
+        least = bound.value
         if value > least or (value == least and not below):
             return tier
     return Tier.FAILURE
@@ -83,7 +85,7 @@ def tier_of(value: Decimal, comparator: str = "") -> Tier:
 
 def hides_tier(value: Decimal, comparator: str) -> bool:
     """True for a bound under which a graver tier may lie: "<60" may be severe, "<30" is."""
-    return comparator == "<" and value > _BOUNDS[1][0]
+    return comparator == "<" and value > MODERATE_FROM.value
 
 
 def is_worse(tier: Tier, other: Tier) -> bool:

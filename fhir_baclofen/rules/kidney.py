@@ -30,6 +30,7 @@ from fhir_baclofen.rules.circumstances import (
     may_be_older,
     no_abrupt_stop,
 )
+from fhir_baclofen.rules.kidney_numbers import NORMAL_FROM
 from fhir_baclofen.rules.protocols import (
     LEAST_DOSE,
     MODERATE_SHARE,
@@ -134,6 +135,7 @@ def check_again(text: str, today: date, limit: Limit) -> Activity:
     number=22,
     says="In moderately reduced kidney function the dose is halved.",
     basis=[
+        NORMAL_FROM,
         MODERATE_SHARE,
         VLAVONOU_SHARE,
         RISKY_DOSE,

@@ -34,6 +34,7 @@ from fhir_baclofen.rules.kidney import (
     check_again,
     sentence,
 )
+from fhir_baclofen.rules.kidney_numbers import ACUTE as ACUTE_NUMBERS
 from fhir_baclofen.rules.kidney_severe import severe_adjustment, without_dose
 from fhir_baclofen.rules.protocols import (
     DIALYSIS_DOSE,
@@ -42,7 +43,6 @@ from fhir_baclofen.rules.protocols import (
 )
 from fhir_baclofen.rules.sources import (
     MEM_CHAUVIN,
-    MEM_KDIGO,
     S2,
     X_BEERS,
     X_ELH,
@@ -109,11 +109,8 @@ def renal_dialysis_avoid(
         SEVERE_LOW_SHARE,
         SEVERE_HIGH_SHARE,
         CHECK_SOON,
+        *ACUTE_NUMBERS,
         S2.at("baclofen leaves the body mostly unchanged through the kidney"),
-        MEM_KDIGO.at(
-            "an acute injury is a rise of creatinine by 0.3 mg/dL within 48 hours, or to 1.5 times "
-            "what it was"
-        ),
     ],
     yields_to=("renal-dialysis-avoid",),
     switches=("renal.severe", "taper.kidney"),

@@ -26,6 +26,7 @@ from fhir_baclofen.rules.kidney import (
     summary,
     usual_dose,
 )
+from fhir_baclofen.rules.kidney_numbers import MODERATE_FROM, SEVERE_FROM
 from fhir_baclofen.rules.protocols import (
     DIALYSIS_DOSE,
     LEAST_DOSE,
@@ -45,6 +46,8 @@ from fhir_baclofen.rules.wording import kidney as result_of
     says="In severely reduced kidney function baclofen is avoided, or given at a fraction of the "
     "dose.",
     basis=[
+        MODERATE_FROM,
+        SEVERE_FROM,
         SEVERE_LOW_SHARE,
         SEVERE_HIGH_SHARE,
         LEAST_DOSE,

@@ -1,18 +1,32 @@
 """Both sides of the edges that the tests of the rules themselves leave out, in one table."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
 
-from fhir_baclofen.facts import IndicationFact, PatientFacts, Unknown
+from fhir_baclofen.facts import (
+    Fill,
+    IndicationFact,
+    Known,
+    Measurement,
+    PatientFacts,
+    Pump,
+    Unknown,
+)
 from fhir_baclofen.rulebook import NotEvaluated
 from tests.rules.facts_builder import (
     ALCOHOL,
     HICCUPS,
     NEUROPATHIC,
+    NO_ORAL,
     OTHER,
     UNKNOWN,
+    activities,
     age,
+    ago,
     change,
     drug,
     drugs,
@@ -21,8 +35,10 @@ from tests.rules.facts_builder import (
     judged,
     kidney,
     line,
+    measurements,
     problem,
     problems,
+    pump_dose,
     recommended,
     review,
     severity,
@@ -40,7 +56,7 @@ class Edge(NamedTuple):
     slug: str
     given: PatientFacts
     expected: str | None
-    switches: dict[str, object] = {}
+    switches: Mapping[str, object] = MappingProxyType({})
 
 
 def twice(total: int, indication: IndicationFact) -> PatientFacts:
@@ -76,6 +92,36 @@ def lowered(steady: int) -> PatientFacts:
 def cleared(value: str) -> PatientFacts:
     """A patient whose creatinine clearance is on record."""
     return facts(review(60), kidney=kidney(value, measure="creatinine-clearance", unit="mL/min"))
+
+
+def at_maximum(dose: int, years: int) -> PatientFacts:
+    """A patient whose spasm score did not fall in 60 days at a dose."""
+    scores = tuple(
+        Measurement(f"Observation/{days}", ago(days), Decimal(3), "", "spasm-score")
+        for days in (70, 5)
+    )
+    return facts(
+        review(dose),
+        age=age(years),
+        history=history((200, None, 15), (60, 15, dose)),
+        measurements=measurements(spasm_score=scores),
+    )
+
+
+def signs_after(before: str, after: str) -> PatientFacts:
+    """A patient with hallucinations after a cut."""
+    return facts(
+        review(Decimal(after)),
+        history=history((200, None, before), (3, before, after)),
+        problems=problems(hallucinations=(problem("hallucinations", 1),)),
+    )
+
+
+def filled(ml: str) -> PatientFacts:
+    """A pump of 300 µg/day that was filled with 500 µg/mL 15 days ago."""
+    fill = Fill(ago(15), Decimal(ml), Decimal(500), ("MedicationDispense/f",))
+    found = Pump(None, None, ago(15), None, ("Device/pump",), fill=fill)
+    return facts(NO_ORAL, pump=Known(found), pump_intent=pump_dose(300))
 
 
 EDGES = {
@@ -142,6 +188,18 @@ EDGES = {
     "stop, confused 15 days after a rise": Edge("abrupt-stop", confused_after(15), "high"),
     "a cut of just more than half": Edge("dose-drop-too-steep", facts(change(70, "34.5")), "high"),
     "a cut of half": Edge("dose-drop-too-steep", facts(change(70, 35)), "moderate"),
+    "psychosis": Edge(
+        "psychiatric-severe",
+        facts(problems=problems(psychiatric_severe=(problem("x"),))),
+        "moderate",
+    ),
+    "at 78 mg/day": Edge("nonresponse-at-max", at_maximum(78, 45), None),
+    "older adult at 29 mg/day": Edge("nonresponse-at-max", at_maximum(29, 70), None),
+    "older adult at 30 mg/day": Edge("nonresponse-at-max", at_maximum(30, 70), "moderate"),
+    "signs after a cut of a fifth": Edge("withdrawal-suspected", signs_after("100", "80"), None),
+    "signs after a little more": Edge("withdrawal-suspected", signs_after("100", "79.5"), "high"),
+    "reservoir for 29 days": Edge("it-refill-due", filled("19.95"), "moderate"),
+    "reservoir for 30 days": Edge("it-refill-due", filled("20"), None),
     "half of a long supply left": Edge(
         "early-refill", facts(supply=supply(handout(300), refill(20, 100, 200))), None
     ),
@@ -190,6 +248,28 @@ def test_the_ceiling_in_alcohol_use_disorder_is_split_into_doses_of_75_mg(
 def test_the_bands_by_clearance_give_the_dose(value: str, dose: int) -> None:
     found = judged("renal-moderate-reduce", cleared(value), renal_moderate="vlavonou")
     assert recommended(found)["target_mg_per_day"] == dose
+
+
+@pytest.mark.parametrize(
+    ("years", "dose"), [pytest.param(64, 50, id="by 10 mg"), pytest.param(65, 45, id="by 5 mg")]
+)
+def test_a_step_back_in_a_liquid_is_as_small_as_in_tablets(years: int, dose: int) -> None:
+    returned = Measurement("Observation/craving", ago(5), None, "returned", "alcohol-craving")
+    given = facts(
+        review(40),
+        age=age(years),
+        indication=ALCOHOL,
+        history=history((300, None, 80), (30, 80, 40)),
+        measurements=measurements(alcohol_craving=(returned,)),
+    )
+    liquid = {"formulary.strengths": ["1 mg/mL"]}
+    found = judged("craving-return-step-back", given, **liquid)
+    assert recommended(found)["step_back_mg_per_day"] == dose
+
+
+def test_severely_reduced_kidneys_are_checked_again_in_a_week() -> None:
+    found = judged("renal-severe-reduce", facts(kidney=kidney(20)))
+    assert activities(found)["kidney-check"] == ago(-7)
 
 
 @pytest.mark.parametrize(("days", "offered"), [(13, False), (14, True)])

@@ -4,16 +4,13 @@ Source: rule 2 of the catalogue.
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
 from fhir_baclofen.errors import NoConcentrationError
 from fhir_baclofen.facts import UnitProblem
 from fhir_baclofen.fhir.dosage.line import Line
 from fhir_baclofen.fhir.dosage.words import is_in_millilitres
-
-LEAST_DOUBTED_PUMP_MG = Decimal(5)
-LARGEST_SINGLE_MG = Decimal(100)
+from fhir_baclofen.rules.order_data import PUMP_MILLIGRAMS, SINGLE_DOSE_BELIEVED
 
 
 def unit_problem(
@@ -49,10 +46,10 @@ def _lacks_concentration(lines: Sequence[Line], strength: Strength | None) -> bo
 
 def _is_much_for_a_pump(regimen: Regimen) -> bool:
     return regimen.unit is Unit.MG and any(
-        step.in_full.high >= LEAST_DOUBTED_PUMP_MG for step in regimen.steps
+        step.in_full.high >= PUMP_MILLIGRAMS.value for step in regimen.steps
     )
 
 
 def _is_large(line: Line) -> bool:
     part = line.part
-    return part is not None and part.unit is Unit.MG and part.largest > LARGEST_SINGLE_MG
+    return part is not None and part.unit is Unit.MG and part.largest > SINGLE_DOSE_BELIEVED.value
