@@ -19,7 +19,11 @@ profiles_app = typer.Typer(
     help="The FHIR profiles of what is written.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(rules_app, name="rules")
+terminology_app = typer.Typer(
+    help="The codes that facts are known by.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(profiles_app, name="profiles")
+app.add_typer(terminology_app, name="terminology")
 
 
 class ReviewFormat(StrEnum):
@@ -167,10 +171,23 @@ def profiles_upload(
         str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")
     ],
 ) -> None:
-    """Put our StructureDefinitions, ValueSets and CodeSystems on a server."""
+    """Put our StructureDefinitions, ValueSets, CodeSystems and ConceptMaps on a server."""
     from fhir_baclofen.cli.uploading import run_upload
 
     raise typer.Exit(run_upload(base))
+
+
+@terminology_app.command("unverified")
+def terminology_unverified(
+    output: Annotated[
+        SigFormat | None,
+        typer.Option("--format", help="Default: json when piped, text on a terminal."),
+    ] = None,
+) -> None:
+    """List the codes that were never verified, with their value set and the reason."""
+    from fhir_baclofen.cli.codes import list_unverified
+
+    list_unverified(output and output.value)
 
 
 @app.command()

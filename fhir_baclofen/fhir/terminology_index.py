@@ -7,17 +7,14 @@ when it is out of date. Nothing here is needed to review a record.
 import re
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from fhir_baclofen.fhir.names import name_key, plain
 from fhir_baclofen.fhir.terminology import (
     BACLOFEN,
-    BASE,
     ICD10,
     INGREDIENT,
     LOINC,
@@ -25,105 +22,40 @@ from fhir_baclofen.fhir.terminology import (
     Index,
     key_of,
 )
+from fhir_baclofen.fhir.terminology_files import (
+    STRENGTH,
+    Concept,
+    Group,
+    Include,
+    Ratio,
+    concept_maps,
+    value_sets,
+)
 from fhir_baclofen.resources import data_path
 
-T = TypeVar("T")
 # Of baclofen the product tells the route, the ingredient does not.
 ABOUT_BACLOFEN: Final = BACLOFEN | {"allergy-baclofen"}
-_STRENGTH: Final = f"{BASE}/StructureDefinition/product-strength"
 # Units are no concepts: a unit called "creatinine" is no creatinine.
 _UCUM: Final = "http://unitsofmeasure.org"
 _TAG: Final = re.compile(r" \((disorder|finding|procedure|situation|event|substance|person)\)$")
 
 
-class _Quantity(Struct):
-    value: Decimal
-    code: str
-
-
-class _Ratio(Struct):
-    numerator: _Quantity
-    denominator: _Quantity
-
-
-class _Extension(Struct, rename="camel"):
-    url: str
-    value_ratio: _Ratio | None = None
-
-
-class _Designation(Struct):
-    value: str
-
-
-class _Concept(Struct):
-    code: str
-    display: str = ""
-    designation: tuple[_Designation, ...] = ()
-    extension: tuple[_Extension, ...] = ()
-
-
-class _Filter(Struct):
-    value: str
-
-
-class _Include(Struct):
-    system: str
-    concept: tuple[_Concept, ...] = ()
-    filter: tuple[_Filter, ...] = ()
-
-
-class _Compose(Struct):
-    include: tuple[_Include, ...]
-    exclude: tuple[_Include, ...] = ()
-
-
-class _ValueSet(Struct):
-    id: str
-    compose: _Compose
-
-
-class _Target(Struct):
-    code: str
-    display: str = ""
-
-
-class _Element(Struct):
-    code: str
-    target: tuple[_Target, ...]
-
-
-class _Group(Struct):
-    target: str
-    element: tuple[_Element, ...]
-    source: str = ""
-
-
-class _ConceptMap(Struct):
-    id: str
-    group: tuple[_Group, ...]
-
-
 def build(terminology: Path) -> Index:
     """The index of the ValueSet and ConceptMap files of a folder, in which every list is sorted."""
     index = Index()
-    for value_set in _decoded(terminology / "valuesets", _ValueSet):
+    for value_set in value_sets(terminology):
         for include in value_set.compose.include:
             _add(index, value_set.id, include)
         for exclude in value_set.compose.exclude:
             for tree in exclude.filter:
                 _put(index.excluded, key_of(exclude.system, tree.value), value_set.id)
-    for concept_map in _decoded(terminology / "conceptmaps", _ConceptMap):
+    for concept_map in concept_maps(terminology):
         for group in concept_map.group:
             _add_map(index, concept_map.id, group)
     return index
 
 
-def _decoded(folder: Path, kind: type[T]) -> Iterator[T]:
-    for file in sorted(folder.glob("*.json")):
-        yield msgspec.json.decode(file.read_bytes(), type=kind)
-
-
-def _add(index: Index, name: str, include: _Include) -> None:
+def _add(index: Index, name: str, include: Include) -> None:
     if include.system == _UCUM:
         return
     for tree in include.filter:
@@ -135,13 +67,13 @@ def _add(index: Index, name: str, include: _Include) -> None:
             _add_concept(index, name, include.system, concept)
 
 
-def _add_ingredient(index: Index, name: str, concept: _Concept) -> None:
+def _add_ingredient(index: Index, name: str, concept: Concept) -> None:
     for each in (concept.display, *(d.value for d in concept.designation)):
         _put(index.drugs, name_key(each), name)
         index.ingredients[name_key(each)] = concept.display
 
 
-def _add_concept(index: Index, name: str, system: str, concept: _Concept) -> None:
+def _add_concept(index: Index, name: str, system: str, concept: Concept) -> None:
     key = key_of(system, concept.code)
     # Charts code more finely than lists do: what is beneath a listed ICD-10 code belongs to it.
     _put(index.trees if system == ICD10 else index.codes, key, name)
@@ -156,7 +88,7 @@ def _add_concept(index: Index, name: str, system: str, concept: _Concept) -> Non
         _put(index.names if system == LOINC else index.phrases, plain(each.value), name)
 
 
-def _add_map(index: Index, name: str, group: _Group) -> None:
+def _add_map(index: Index, name: str, group: Group) -> None:
     for element in group.element:
         if group.target != INGREDIENT:
             table = index.maps.setdefault(name, {})
@@ -179,9 +111,9 @@ def _put(table: dict[str, list[str]], key: str, name: str) -> None:
     table[key] = sorted({*table.get(key, ()), name})
 
 
-def _strengths(concept: _Concept) -> Iterator[_Ratio]:
+def _strengths(concept: Concept) -> Iterator[Ratio]:
     for extension in concept.extension:
-        if extension.url == _STRENGTH and extension.value_ratio is not None:
+        if extension.url == STRENGTH and extension.value_ratio is not None:
             yield extension.value_ratio
 
 

@@ -37,3 +37,43 @@ Description: "The day on which the pump sounds its low-reservoir alarm unless it
 Context: Device, DeviceUseStatement, ServiceRequest
 * value[x] 1..1
 * value[x] only date or dateTime
+
+Extension: CodeConfidence
+Id: code-confidence
+Title: "How sure a code is"
+Description: "verified: the code and its meaning were found in a document or data set; from-memory: they were not, check them against a terminology server."
+Context: ValueSet.compose.include, ValueSet.compose.include.concept
+* value[x] 1..1
+* value[x] only code
+
+Extension: CodeSource
+Id: code-source
+Title: "Where a code was found"
+Description: "The document or data set in which the code and its meaning were found."
+Context: ValueSet.compose.include, ValueSet.compose.include.concept
+* value[x] 1..1
+* value[x] only string
+
+Extension: CodeDisplay
+Id: code-display
+Title: "Name of a branch of codes"
+Description: "What the code of a filter means; a filter has no display of its own."
+Context: ValueSet.compose.include, ValueSet.compose.exclude
+* value[x] 1..1
+* value[x] only string
+
+Extension: CodeNote
+Id: code-note
+Title: "Note on a code"
+Description: "How results under a code are read, such as the unit they are given in."
+Context: ValueSet.compose.include.concept
+* value[x] 1..1
+* value[x] only string
+
+Extension: ProductStrength
+Id: product-strength
+Title: "Strength of a product"
+Description: "What one piece or one millilitre of a product holds, where its source states it."
+Context: ValueSet.compose.include.concept
+* value[x] 1..1
+* value[x] only Ratio
