@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Any, get_args
 
@@ -22,6 +22,7 @@ from fhir_baclofen.rulebook import (
     registered,
 )
 from fhir_baclofen.rules import load
+from fhir_baclofen.rules.descent import first_cut
 from fhir_baclofen.switches import shown
 
 load()
@@ -81,12 +82,17 @@ def judged(rule: Rule, facts: PatientFacts, policy: Policy) -> Result:
 
 
 def _known(facts: PatientFacts, policy: Policy) -> dict[str, Any]:
-    """Every fact by its name as it is, and by its name in `OPENED` with a known value opened."""
+    """Every fact by its name as it is, and by its name in `OPENED` with a known value opened.
+
+    Beside them the policy, and the first cut of the taper that facts and policy lead to.
+    """
     known: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
     for name, key in OPENED.items():
         value = known[name]
         known[key] = value.value if type(value) is Known else value
     known["policy"] = policy
+    # Worked out once for all rules, and only where one asks: most doses do not come down.
+    known["first_cut"] = cache(partial(first_cut, facts, policy))
     return known
 
 

@@ -12,13 +12,11 @@ from fhir_baclofen.facts import (
     OralIntent,
     OralTherapy,
     PatientFacts,
-    Unknown,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import CLEAR, Finding, Outcome, Severity
 from fhir_baclofen.rules.circumstances import (
     ADULT_AGE,
-    established,
     may_be_older,
     may_be_reduced,
     names_slow,
@@ -28,12 +26,9 @@ from fhir_baclofen.rules.protocols import (
     LABEL_STEP,
     OLDER_AGE,
     Protocol,
-    ceiling,
-    kidney_ceiling,
-    older_caps,
     protocol_for,
 )
-from fhir_baclofen.rules.reductions import is_cautious
+from fhir_baclofen.rules.tapering import Ceilings, Tapering, ceilings_of
 from fhir_baclofen.tablets import Stock, stock_for
 
 ABRUPT_STOP = "abrupt-stop"
@@ -55,20 +50,6 @@ STEEP = "dose-drop-too-steep"
 STEP_LARGE = "titration-step-too-large"
 TAPER_SOON = "taper-interval-too-short"
 TOO_SOON = "titration-interval-too-short"
-
-
-@dataclass(frozen=True, slots=True)
-class Ceilings:
-    """The doses a plan may not pass (mg/day); None where age or kidneys set none."""
-
-    indication: Decimal
-    older: Decimal | None
-    kidney: Decimal | None
-
-    @property
-    def lowest(self) -> Decimal:
-        """The one that counts."""
-        return min(c for c in (self.indication, self.older, self.kidney) if c is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +131,9 @@ class Case:
         return may_be_older(self.facts.age, self.policy) or may_be_reduced(self.facts.kidney)
 
     @property
-    def cuts_carefully(self) -> bool:
-        """True where the smaller cuts are taken: older adults, and after long use."""
-        return is_cautious(self.facts.age, self.facts.history, self.today, self.policy)
+    def tapering(self) -> Tapering:
+        """The same patient in the terms of a taper."""
+        return Tapering(self.facts, self.policy)
 
     def recommended(self, slug: str, key: str) -> Decimal | None:
         """A number that a finding recommends; None when it did not fire or gives none."""
@@ -166,7 +147,7 @@ def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) 
     fired = {o.rule.id: o.result for o in outcomes if isinstance(o.result, Finding)}
     intent = facts.oral_intent.value if isinstance(facts.oral_intent, Known) else None
     child = isinstance(facts.age, Known) and facts.age.value.low < ADULT_AGE.value
-    ceilings = _ceilings(facts, policy)
+    ceilings = ceilings_of(facts, policy)
     pump_only = isinstance(facts.oral_intent, Absent) and not isinstance(facts.pump_intent, Absent)
     named = intent is not None and names_slow(facts.care_plans, intent)
     followed = protocol_followed(facts)
@@ -177,29 +158,12 @@ def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) 
         fired=fired,
         intent=intent,
         is_child=child,
-        is_established=established(facts.history, _last_day(facts)),
+        is_established=Tapering(facts, policy).is_established,
         ceilings=ceilings,
         ceiling=None if child or pump_only else ceilings.lowest,
         slow=named or SLOW in fired or (followed is not None and followed.way is Way.SLOW),
         named_slow=named,
         followed=followed,
-    )
-
-
-def _last_day(facts: PatientFacts) -> date:
-    """The last day of use as far as it is known: a stop on record ended it."""
-    ended = facts.history.ended
-    over = isinstance(facts.oral_intent, Absent | Unknown) and ended
-    return ended[-1].ended if over else facts.today
-
-
-def _ceilings(facts: PatientFacts, policy: Policy) -> Ceilings:
-    base = ceiling(facts.indication, policy)
-    older = isinstance(facts.age, Known) and may_be_older(facts.age, policy)
-    return Ceilings(
-        indication=base,
-        older=older_caps(policy)[0] if older else None,
-        kidney=kidney_ceiling(facts.kidney, base, policy),
     )
 
 

@@ -20,18 +20,18 @@ from fhir_baclofen.plan.case import (
     TOO_SOON,
     Case,
 )
-from fhir_baclofen.plan.descent import (
+from fhir_baclofen.plan.dividing import divided, suits, times_a_day
+from fhir_baclofen.plan.types import PlanKind
+from fhir_baclofen.quantities import ZERO, plain
+from fhir_baclofen.rulebook import Severity
+from fhir_baclofen.rules.circumstances import is_failing, is_reduced
+from fhir_baclofen.rules.descent import (
     Descent,
     Rung,
     descent_of,
     kidney_descent,
     stopped_dose,
 )
-from fhir_baclofen.plan.dividing import divided, suits, times_a_day
-from fhir_baclofen.plan.types import PlanKind
-from fhir_baclofen.quantities import ZERO, plain
-from fhir_baclofen.rulebook import Severity
-from fhir_baclofen.rules.circumstances import is_failing, is_reduced
 from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, REVIEW_DAYS
 from fhir_baclofen.tablets import nearest_below
 from fhir_baclofen.titration import Rise, rise_by, slower, steps_up
@@ -68,9 +68,9 @@ def course_of(case: Case) -> Course:
     """The first that holds: none, taper in failing kidneys, hold, taper, titration, maintain."""
     course = (
         _none(case)
-        or _taper(kidney_descent(case))
+        or _taper(kidney_descent(case.tapering))
         or _hold(case)
-        or _taper(descent_of(case))
+        or _taper(descent_of(case.tapering))
         or _titration(case)
         or _maintain(case)
     )
@@ -100,7 +100,7 @@ def _why_none(case: Case) -> str | None:
         return f"No dose is planned: {_sentence(unread.reason)}"
     if isinstance(oral, Absent) and isinstance(pump, Absent):
         return _why_nothing(case)
-    if case.action is Action.STOP and stopped_dose(case) is None:
+    if case.action is Action.STOP and stopped_dose(case.tapering) is None:
         return "No dose is planned: the dose to stop could not be read."
     if _starts(case) and case.has_high_finding:
         return "No dose is planned for a start while a finding of high severity is open."
@@ -113,7 +113,7 @@ def _why_nothing(case: Case) -> str | None:
         return "A screening bolus is ordered: it is no daily dose, and none is planned."
     if ABRUPT_STOP not in case.fired:
         return "No baclofen is taken or ordered."
-    if stopped_dose(case) is None:
+    if stopped_dose(case.tapering) is None:
         return (
             "No dose is planned: the last dose is not known, or too long ago to go on from. "
             "A new start is a new decision."

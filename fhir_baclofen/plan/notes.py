@@ -6,12 +6,12 @@ from functools import lru_cache
 from fhir_baclofen.facts import Indication, IndicationFact, Tier
 from fhir_baclofen.plan.case import CRAVING, HOLD_PERIOD, Case, Ceilings
 from fhir_baclofen.plan.course import Course
-from fhir_baclofen.plan.descent import Descent
 from fhir_baclofen.plan.indication_notes import from_, indication_notes, is_kept
 from fhir_baclofen.plan.types import PlanKind, PlanStep
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Clear, Limit
+from fhir_baclofen.rules.descent import Descent
 from fhir_baclofen.rules.following import in_words
 from fhir_baclofen.rules.hold_period import HOLD_MAX, HOLD_MIN
 from fhir_baclofen.rules.protocols import (

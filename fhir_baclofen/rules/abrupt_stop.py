@@ -21,8 +21,6 @@ from fhir_baclofen.facts import (
     TherapyLine,
     Unknown,
 )
-from fhir_baclofen.policy import Policy
-from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import (
     ALWAYS,
     CLEAR,
@@ -59,12 +57,9 @@ from fhir_baclofen.rules.protocols import (
     STOP_POINT,
     WHOLE_DAYS,
 )
-from fhir_baclofen.rules.reductions import (
-    LONG_USE,
-    is_cautious,
-)
+from fhir_baclofen.rules.reductions import LONG_USE
 from fhir_baclofen.rules.sources import S0, S2, X_CA, X_FR, X_US
-from fhir_baclofen.rules.stops import is_harmful, stop_path
+from fhir_baclofen.rules.stops import ended_lately, is_harmful, is_late, last_dose
 from fhir_baclofen.rules.withdrawal import (
     STOP_DAYS,
     SUPERVISED,
@@ -73,6 +68,7 @@ from fhir_baclofen.rules.withdrawal import (
     supervise,
 )
 from fhir_baclofen.rules.wording import days, evidence, mg, numbers
+from fhir_baclofen.taper import Cut, FirstCut
 
 LAST_DOSE = Limit(
     "stop.last-dose",
@@ -111,7 +107,7 @@ class Stop:
     dose: Decimal | None
     on: date
     how: str
-    reason: str | None
+    reasons: tuple[str | None, ...]
     evidence: tuple[str, ...]
     late: bool = False
 
@@ -195,20 +191,17 @@ def abrupt_stop(
     problems: Listing[Problem],
     care_plans: CarePlans,
     today: date,
-    policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated:
     stop = _stop(oral_intent, oral, submission, history, today)
     if stop is None:
         return _no_stop(oral_intent, oral_lines, submission, history)
-    if _is_last_step(stop, care_plans):
+    if is_last_step(stop.dose, care_plans):
         return CLEAR
     short = not established(history, stop.on)
-    toxic = is_harmful((stop.reason or "",), kidney, problems, history, today)
-    first = None
-    if stop.dose is not None and not (short or toxic or stop.late or is_child(age)):
-        cautious = is_cautious(age, history, today, policy)
-        _, path = stop_path(stop.dose, kidney, history, policy, cautious=cautious, harmful=False)
-        first = (path[0].mg_per_day, path[0].days) if path else None
+    toxic = is_harmful(stop.reasons, kidney, problems, history, today)
+    unnamed = short or toxic or stop.late or is_child(age)
+    first = None if stop.dose is None or unnamed else first_cut()
     return _stop_finding(stop, first, history, short=short, toxic=toxic)
 
 
@@ -223,22 +216,24 @@ def _stop(
     if isinstance(intent, Known) and intent.value.action is Action.STOP:
         now = intent.value
         stopped = [o for o in submission.orders if o.is_stop and o.route is Route.ORAL]
-        reason = next((o.reason for o in stopped if o.reason), None)
         if isinstance(oral, Known) or (now.before is None and isinstance(oral, Unknown)):
             dose = now.before.low if now.before else None
-            return Stop(dose, today, "would end today", reason, now.evidence)
+            reasons = tuple(o.reason for o in stopped)
+            return Stop(dose, today, "would end today", reasons, now.evidence)
     if isinstance(intent, Known) and intent.value.action is not Action.STOP:
         return None
-    ended = [e for e in history.ended if _is_reported(e.how, (today - e.ended).days)]
+    ended = ended_lately(history, today)
     if not ended:
         return None
-    known = [e.dose.low for e in ended if e.dose is not None]
-    dose = sum(known, ZERO) if len(known) == len(ended) else None
     last = ended[-1]
-    how = f"ended on {last.ended.isoformat()} ({last.how})"
-    reason = next((e.reason for e in ended if e.reason), None)
-    late = (today - last.ended).days > STOP_DAYS.value
-    return Stop(dose, last.ended, how, reason, evidence(*(e.evidence for e in ended)), late)
+    return Stop(
+        last_dose(ended),
+        last.ended,
+        f"ended on {last.ended.isoformat()} ({last.how})",
+        tuple(e.reason for e in ended),
+        evidence(*(e.evidence for e in ended)),
+        is_late(ended, today),
+    )
 
 
 def _no_stop(
@@ -256,21 +251,17 @@ def _no_stop(
     return NotEvaluated(history.gaps[0]) if history.gaps else CLEAR
 
 
-def _is_reported(how: str, days_ago: int) -> bool:
-    return how == "ran out" or days_ago <= STOP_DAYS.value
-
-
-def _is_last_step(stop: Stop, care_plans: CarePlans) -> bool:
+def is_last_step(dose: Decimal | None, care_plans: CarePlans) -> bool:
     """True at 5 mg/day or less, and at 10 mg/day or less with a taper on record."""
-    if stop.dose is None:
+    if dose is None:
         return False
     tapered = any(plan.tapers for plan in care_plans.plans)
-    return stop.dose <= (TAPERED_DOSE.value if tapered else LAST_DOSE.value)
+    return dose <= (TAPERED_DOSE.value if tapered else LAST_DOSE.value)
 
 
 def _stop_finding(
     stop: Stop,
-    next_step: tuple[Decimal, int] | None,
+    next_step: Cut | None,
     history: DoseHistory,
     *,
     short: bool,
@@ -288,8 +279,8 @@ def _stop_finding(
         "three days. After three days or more without it, do not restart at the full dose without "
         "a review.",
         recommended=numbers(
-            next_reduction_mg_per_day=next_step[0] if next_step else None,
-            interval_days=next_step[1] if next_step else None,
+            next_reduction_mg_per_day=next_step.mg_per_day if next_step else None,
+            interval_days=next_step.days if next_step else None,
         ),
         activities=(supervise(),) if toxic else (NO_ABRUPT_STOP,),
     )

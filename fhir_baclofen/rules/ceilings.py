@@ -11,9 +11,7 @@ from fhir_baclofen.facts import (
     Fact,
     Indication,
     IndicationFact,
-    Kidney,
     OralIntent,
-    Tier,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
@@ -31,13 +29,10 @@ from fhir_baclofen.rules.circumstances import (
     no_abrupt_stop,
     within,
 )
-from fhir_baclofen.rules.kidney import halved
-from fhir_baclofen.rules.kidney_severe import failing_dose
 from fhir_baclofen.rules.protocols import (
     PROTOCOLS,
     ceiling,
 )
-from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, gradual, is_cautious
 from fhir_baclofen.rules.sources import MEM_UK, S1, S2, X_FR, X_US
 from fhir_baclofen.rules.wording import (
     due,
@@ -49,6 +44,7 @@ from fhir_baclofen.rules.wording import (
 from fhir_baclofen.rules.wording import (
     indication as in_,
 )
+from fhir_baclofen.taper import FirstCut
 
 GOVERNANCE = Limit(
     "aud.governance",
@@ -126,10 +122,10 @@ def dose_above_indication_max(
     oral_intent: OralIntent,
     indication: IndicationFact,
     age: Fact[Age],
-    kidney: Kidney,
     history: DoseHistory,
     today: date,
     policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding | Clear | None:
     limit = ceiling(indication, policy)
     dose = oral_intent.total.high
@@ -137,14 +133,11 @@ def dose_above_indication_max(
         return None if oral_intent.gaps else CLEAR
     count = doses_for(limit, indication.kind)
     child = is_child(age)
-    cautious = is_cautious(age, history, today, policy)
-    failing = failing_dose(oral_intent, kidney, history, policy)
-    end = _lowest(limit, oral_intent, kidney, history, policy)
-    terms = (for_kidneys if failing else gradual)(failing or end, policy, cautious=cautious)
+    offered = None if child else first_cut()
     named = numbers(
         max_mg_per_day=limit,
         doses_per_day=count,
-        next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
+        next_reduction_mg_per_day=offered.mg_per_day if offered else None,
     )
     where = in_(indication.kind)
     return Finding(
@@ -159,14 +152,6 @@ def dose_above_indication_max(
         recommended={} if child else named,
         activities=no_abrupt_stop(oral_intent, history, today),
     )
-
-
-def _lowest(
-    limit: Decimal, intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy
-) -> Decimal:
-    """The dose a taper ends at: the ceiling, or less where moderate kidneys ask for it."""
-    moderate = kidney.tier is Tier.MODERATE
-    return min(limit, halved(intent, kidney, history, policy)) if moderate else limit
 
 
 def _instead(intent: OralIntent, limit: Decimal, count: int, *, child: bool) -> str:

@@ -10,7 +10,6 @@ from fhir_baclofen.facts import (
     Age,
     DoseHistory,
     Fact,
-    IndicationFact,
     Kidney,
     Listing,
     OralIntent,
@@ -28,27 +27,21 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import (
-    NO_ABRUPT_STOP,
-    established,
-    is_child,
-    is_failing,
-)
-from fhir_baclofen.rules.kidney_severe import failing_dose
-from fhir_baclofen.rules.protocols import C_DAYS, C_SHARE, ESTABLISHED
+from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, is_failing
+from fhir_baclofen.rules.kidney_severe import failing_target
+from fhir_baclofen.rules.protocols import C_INTERVAL, ESTABLISHED
 from fhir_baclofen.rules.reductions import (
     STEEP_CUT,
     STEEP_SHARE,
-    first_step,
-    for_kidneys,
-    gradual,
-    is_cautious,
+    by_method_c,
+    is_short,
     is_steep,
-    voluntary,
+    largest_fast_cut,
 )
 from fhir_baclofen.rules.sources import S0, S1, S2, X_CA
 from fhir_baclofen.rules.withdrawal import SUPERVISED, is_toxic, stepwise, supervise
 from fhir_baclofen.rules.wording import days, evidence, mg, numbers
+from fhir_baclofen.taper import FirstCut
 
 GRAVE_SHARE = Limit(
     "cut.grave-share",
@@ -89,7 +82,8 @@ CUT_INTERVAL = Limit(
     missing="The present dose has to be readable. With failing kidneys the steps of the faster "
     "taper are let pass. In children it fires without a recommended dose.",
     reading="The lower ends of ranges are compared. With failing kidneys a cut of up to a third "
-    "passes, as in their taper. The steps within one order are judged too.",
+    "passes, as in their taper: of the dose before the reduction began, where its cuts so far were "
+    "no larger. The steps within one order are judged too.",
 )
 def dose_drop_too_steep(
     oral_intent: OralIntent,
@@ -100,22 +94,18 @@ def dose_drop_too_steep(
     history: DoseHistory,
     today: date,
     policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.action is Action.CHANGE:
         return NotEvaluated(
             oral_intent.gaps[0] if oral_intent.gaps else "the present dose is unknown"
         )
-    began = _began(history, today)
-    drops = [d for d in _drops(oral_intent, submission) if _is_steep(*d, began, kidney, policy)]
-    if not drops:
+    drop = steep_drop(oral_intent, submission, kidney, history, today, policy)
+    if drop is None:
         return CLEAR
-    before, after = max(drops, key=lambda d: d[0] - d[1])
-    toxic = is_toxic(kidney, problems, history, today) or _reason(submission) == "serious-reaction"
-    cautious = is_cautious(age, history, today, policy)
-    way_down = for_kidneys if is_failing(kidney) else gradual
-    end = failing_dose(oral_intent, kidney, history, policy) or after
-    step = first_step(before, way_down(end, policy, cautious=cautious))
-    offered = step if established(history, today) and not (toxic or is_child(age)) else None
+    before, after = drop
+    toxic = is_for_toxicity(submission, kidney, problems, history, today)
+    offered = None if toxic or is_child(age) else first_cut()
     return Finding(
         _drop_severity(before, after, toxic=toxic),
         f"Reduce in smaller steps: from {mg(before)} to {mg(after)} at once is too steep",
@@ -125,15 +115,45 @@ def dose_drop_too_steep(
         detail=f"The cut is {mg(before - after)}. A step down is at most {mg(STEEP_CUT.value)} or "
         "a fifth of the dose, whichever is more.",
         recommended=numbers(
-            next_reduction_mg_per_day=offered[0] if offered else None,
-            interval_days=offered[1] if offered else None,
+            next_reduction_mg_per_day=offered.mg_per_day if offered else None,
+            interval_days=offered.days if offered else None,
         ),
         activities=(supervise(),) if toxic else (NO_ABRUPT_STOP,),
     )
 
 
-def _reason(submission: Submission) -> str | None:
-    return next((o.reason for o in submission.orders if o.reason), None)
+def is_for_toxicity(
+    submission: Submission,
+    kidney: Kidney,
+    problems: Listing[Problem],
+    history: DoseHistory,
+    today: date,
+) -> bool:
+    """True where a cut is made because the drug does harm: a reaction, or confusion by it."""
+    reacted = any(order.reason == "serious-reaction" for order in submission.orders)
+    return reacted or is_toxic(kidney, problems, history, today)
+
+
+def steep_drop(
+    intent: OralIntent,
+    submission: Submission,
+    kidney: Kidney,
+    history: DoseHistory,
+    today: date,
+    policy: Policy,
+) -> tuple[Decimal, Decimal] | None:
+    """The largest fall (before, after) of those that the orders bring in too large a step.
+
+    With failing kidneys what their faster taper may cut is let pass.
+    """
+    fast = is_failing(kidney) and by_method_c(policy)
+    drops = [
+        (before, after)
+        for before, after in _drops(intent, submission)
+        if is_steep(before, after)
+        and not (fast and before - after <= largest_fast_cut(before, history, today))
+    ]
+    return max(drops, key=lambda d: d[0] - d[1], default=None)
 
 
 def _drops(intent: OralIntent, submission: Submission) -> list[tuple[Decimal, Decimal]]:
@@ -152,30 +172,6 @@ def _drops(intent: OralIntent, submission: Submission) -> list[tuple[Decimal, De
     return [(before, after) for before, after in falls if after < before]
 
 
-def _began(history: DoseHistory, today: date) -> Decimal:
-    """The dose before a reduction that is still within the days of the faster taper; else 0."""
-    return max(
-        (
-            c.before
-            for c in history.changes
-            if c.before is not None
-            and c.after < c.before
-            and 0 <= (today - c.on).days <= C_DAYS.value
-        ),
-        default=Decimal(0),
-    )
-
-
-def _is_steep(
-    before: Decimal, after: Decimal, began: Decimal, kidney: Kidney, policy: Policy
-) -> bool:
-    if not is_steep(before, after):
-        return False
-    cut = before - after
-    fast = is_failing(kidney) and policy.is_set("taper.kidney", "within-14-days")
-    return not (fast and cut * C_SHARE.denominator <= max(before, began) * C_SHARE.numerator)
-
-
 def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:
     cut = before - after
     grave = cut > before * GRAVE_SHARE.value or cut >= GRAVE_CUT.value
@@ -188,6 +184,7 @@ def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:
     says="The body is given time between two cuts.",
     basis=[
         CUT_INTERVAL,
+        C_INTERVAL,
         S2.at("a cut every one to two weeks"),
         X_CA.at("one to two weeks in all: a site may choose this and so switch the rule off"),
     ],
@@ -195,44 +192,44 @@ def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:
     switches=("taper.method", "taper.kidney"),
     applies=Situation.ORDER,
     grades={Severity.MODERATE: "a further cut too soon after the last"},
-    missing="A history that could not be read in full leaves the rule unevaluated. The faster "
-    "taper of failing kidneys is let pass.",
-    reading="With failing kidneys the rule is silent, as their taper is faster.",
+    missing="A history that could not be read in full leaves the rule unevaluated.",
+    reading="With failing kidneys the least days between two cuts are those of their faster taper.",
 )
 def taper_interval_too_short(
     oral_intent: OralIntent,
-    indication: IndicationFact,
     kidney: Kidney,
     age: Fact[Age],
     history: DoseHistory,
     today: date,
     policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated:
-    if oral_intent.action is not Action.REDUCTION or policy.is_set("taper.method", "1-2-weeks"):
-        return CLEAR
-    if is_failing(kidney) and policy.is_set("taper.kidney", "within-14-days"):
+    least = least_interval(oral_intent, kidney, history, policy)
+    if oral_intent.action is not Action.REDUCTION or not least:
         return CLEAR
     last = history.last_reduction
     since = None if last is None else (today - last.on).days
-    if last is None or since is None or since >= CUT_INTERVAL.value:
+    if last is None or since is None or since >= least:
         return NotEvaluated(history.gaps[0]) if history.gaps else CLEAR
-    wait = int(CUT_INTERVAL.value) - since
-    target = oral_intent.total.high
-    terms = voluntary(
-        indication.kind, target, policy, cautious=is_cautious(age, history, today, policy)
-    )
-    step = first_step(oral_intent.before.high, terms) if oral_intent.before else None
-    named = step is not None and established(history, today) and not is_child(age)
+    wait = least - since
+    offered = None if is_child(age) else first_cut()
     return Finding(
         Severity.MODERATE,
         f"Wait {days(wait)}: the last cut was only {days(since)} ago",
         advice=f"Keep the present dose for {days(wait)}, then go on.",
         code="DOSEIVL",
         evidence=evidence(oral_intent.evidence, last.evidence),
-        detail=f"Two cuts are {days(int(CUT_INTERVAL.value))} apart or more.",
+        detail=f"Two cuts are {days(least)} apart or more.",
         recommended=numbers(
-            next_reduction_mg_per_day=max(step[0], oral_intent.first) if step and named else None,
+            next_reduction_mg_per_day=offered.mg_per_day if offered else None,
             earliest_next_reduction_in_days=wait,
         ),
         activities=(NO_ABRUPT_STOP,),
     )
+
+
+def least_interval(intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy) -> int:
+    """The least days between the last cut and the one ordered; 0 where the site asks for none."""
+    if failing_target(intent, kidney, history, policy) is not None:
+        return int(C_INTERVAL.value)
+    return 0 if is_short(policy) else int(CUT_INTERVAL.value)

@@ -41,7 +41,6 @@ from fhir_baclofen.rules.protocols import (
     moderate_share,
     share_of,
 )
-from fhir_baclofen.rules.reductions import first_reduction, gradual, is_cautious
 from fhir_baclofen.rules.sources import (
     S1,
     S2,
@@ -62,6 +61,7 @@ from fhir_baclofen.rules.wording import (
 from fhir_baclofen.rules.wording import (
     kidney as result_of,
 )
+from fhir_baclofen.taper import FirstCut
 
 RISKY_DOSE = Limit(
     "kidney.risky-dose",
@@ -169,6 +169,7 @@ def renal_moderate_reduce(
     history: DoseHistory,
     today: date,
     policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding | Clear | None:
     if kidney.tier is not Tier.MODERATE:
         return None if kidney.tier in {Tier.NORMAL, Tier.UNKNOWN} else CLEAR
@@ -177,9 +178,7 @@ def renal_moderate_reduce(
     target = adjusted if dose > adjusted else None
     severity = (Severity.LOW, Severity.MODERATE, Severity.HIGH)[(dose >= RISKY_DOSE.value) + older]
     limit = ceiling(indication, policy)
-    cautious = is_cautious(age, history, today, policy)
-    named = target is not None and not is_child(age)
-    terms = gradual(min(adjusted, limit), policy, cautious=cautious) if named else None
+    offered = first_cut() if target is not None and not is_child(age) else None
     return Finding(
         severity,
         summary(Adjustment(adjusted, adjusted, target), oral_intent, kidney),
@@ -191,7 +190,7 @@ def renal_moderate_reduce(
         f"{mg(kidney_ceiling(kidney, limit, policy) or limit)} {in_(indication.kind)}.",
         recommended=numbers(
             target_mg_per_day=target,
-            next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
+            next_reduction_mg_per_day=offered.mg_per_day if offered else None,
         ),
         activities=(
             check_again(

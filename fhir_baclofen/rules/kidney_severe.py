@@ -34,10 +34,11 @@ from fhir_baclofen.rules.protocols import (
     SEVERE_LOW_SHARE,
     severe_range,
 )
-from fhir_baclofen.rules.reductions import first_reduction, for_kidneys, is_cautious
+from fhir_baclofen.rules.reductions import by_method_c
 from fhir_baclofen.rules.sources import X_CA, X_VLA, X_WOLF
 from fhir_baclofen.rules.wording import evidence, numbers, span
 from fhir_baclofen.rules.wording import kidney as result_of
+from fhir_baclofen.taper import FirstCut
 
 
 @rule(
@@ -75,13 +76,14 @@ def renal_severe_reduce(
     history: DoseHistory,
     today: date,
     policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated | None:
     if kidney.tier not in {Tier.SEVERE, Tier.FAILURE} or isinstance(oral_intent, Absent):
         hidden = kidney.tier is not Tier.DIALYSIS and kidney.gaps
         return without_dose(oral_intent, None if hidden else CLEAR)
     if isinstance(oral_intent, Unknown):
         return _severe_with_unread_dose(kidney, today)
-    return _severe(oral_intent.value, kidney, visits, age, history, today, policy)
+    return _severe(oral_intent.value, kidney, visits, age, history, today, policy, first_cut)
 
 
 def without_dose(intent: Fact[OralIntent], result: Clear | None) -> Clear | NotEvaluated | None:
@@ -114,13 +116,12 @@ def _severe(
     history: DoseHistory,
     today: date,
     policy: Policy,
+    first_cut: FirstCut,
 ) -> Finding:
     dose = oral_intent.total.high
     booked = any(day >= today for day in visits.reviews_booked)
     asked = severe_adjustment(oral_intent, kidney, history, policy)
-    cautious = is_cautious(age, history, today, policy)
-    named = asked.target is not None and not is_child(age)
-    terms = for_kidneys(asked.high, policy, cautious=cautious) if named else None
+    offered = first_cut() if asked.target is not None and not is_child(age) else None
     return Finding(
         Severity.MODERATE if dose <= LEAST_DOSE.value and booked else Severity.HIGH,
         summary(asked, oral_intent, kidney),
@@ -133,7 +134,7 @@ def _severe(
         recommended=numbers(
             target_low_mg_per_day=None if asked.target is None else asked.low,
             target_mg_per_day=asked.target,
-            next_reduction_mg_per_day=first_reduction(oral_intent, terms, history, today),
+            next_reduction_mg_per_day=offered.mg_per_day if offered else None,
         ),
         activities=(
             check_again("Check kidney function and mental state.", today, CHECK_SOON),
@@ -160,3 +161,20 @@ def failing_dose(
     if kidney.tier is Tier.DIALYSIS:
         return DIALYSIS_DOSE.value
     return severe_adjustment(intent, kidney, history, policy).target if is_failing(kidney) else None
+
+
+def failing_target(
+    intent: OralIntent, kidney: Kidney, history: DoseHistory, policy: Policy
+) -> Decimal | None:
+    """The dose that a taper for failing kidneys ends at; None where none is due, or a gradual one.
+
+    An order that comes down to what such kidneys ask for is itself that dose.
+    """
+    if not (is_failing(kidney) and by_method_c(policy)):
+        return None
+    if intent.before is None or intent.action is Action.STOP:
+        return None
+    target = failing_dose(intent, kidney, history, policy)
+    if target is None and intent.action is Action.REDUCTION:
+        target = intent.first
+    return target if target is not None and intent.before.high > target else None

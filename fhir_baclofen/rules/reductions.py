@@ -1,21 +1,27 @@
-"""Which taper a patient is offered: the terms on which rules and plan bring a dose down.
+"""How fast a dose may come down: the terms of each taper, and how large and how soon a cut may be.
 
-`taper` does the arithmetic. A finding that names a first reduction and the plan that carries it out
-ask here, so that both give the same dose.
+`taper` does the arithmetic; `descent` says which taper a patient is offered.
 """
 
 from datetime import date
 from decimal import Decimal
 
-from fhir_baclofen.facts import Action, Age, DoseHistory, Fact, Indication, OralIntent
+from fhir_baclofen.facts import Age, DoseHistory, Fact, Indication
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import Limit
-from fhir_baclofen.rules.circumstances import established, may_be_older
-from fhir_baclofen.rules.protocols import C_SHARE
+from fhir_baclofen.rules.circumstances import may_be_older
+from fhir_baclofen.rules.protocols import (
+    A_INTERVAL,
+    B_INTERVAL,
+    C_DAYS,
+    C_INTERVAL,
+    C_SHARE,
+    FIVE,
+)
 from fhir_baclofen.rules.sources import S0, S2
 from fhir_baclofen.tablets import stock_for
-from fhir_baclofen.taper import Cut, Method, Terms, cuts, interval
+from fhir_baclofen.taper import Method, Terms
 
 LONG_USE = Limit(
     "taper.long-use",
@@ -56,7 +62,7 @@ def is_cautious(age: Fact[Age], history: DoseHistory, today: date, policy: Polic
 
 def gradual(target: Decimal, policy: Policy, *, cautious: bool) -> Terms:
     """The terms of any taper but those below: method B, or the short one where the site says so."""
-    method = Method.SHORT if policy.is_set("taper.method", "1-2-weeks") else Method.GRADUAL
+    method = Method.SHORT if is_short(policy) else Method.GRADUAL
     return Terms(method, target, stock_for(policy), cautious)
 
 
@@ -69,7 +75,7 @@ def voluntary(kind: Indication, target: Decimal, policy: Policy, *, cautious: bo
 
 def for_kidneys(target: Decimal, policy: Policy, *, cautious: bool) -> Terms:
     """The terms where the drug accumulates: method C, or the gradual one where the site says so."""
-    if policy.is_set("taper.kidney", "gradual"):
+    if not by_method_c(policy):
         return gradual(target, policy, cautious=cautious)
     return Terms(Method.KIDNEY, target, stock_for(policy), cautious)
 
@@ -79,42 +85,40 @@ def supervised(policy: Policy) -> Terms:
     return Terms(Method.SUPERVISED, ZERO, stock_for(policy))
 
 
-def first_step(current: Decimal, terms: Terms) -> tuple[Decimal, int] | None:
-    """The first lower dose of a taper and its days; None where there is nothing to lower."""
-    path = cuts(current, terms) if current > terms.target else ()
-    return (path[0].mg_per_day, path[0].days) if path else None
+def by_method_c(policy: Policy) -> bool:
+    """True where the site brings the dose of failing kidneys down within days."""
+    return policy.is_set("taper.kidney", "within-14-days")
 
 
-def first_reduction(
-    intent: OralIntent, terms: Terms | None, history: DoseHistory, today: date
-) -> Decimal | None:
-    """The first dose of the taper from the dose taken now; None where no taper is due.
+def is_short(policy: Policy) -> bool:
+    """True where the site carries out a whole taper within two weeks."""
+    return policy.is_set("taper.method", "1-2-weeks")
 
-    None without terms, in a patient who takes nothing yet or is not used to it, and at or below the
-    target.
+
+def largest_fast_cut(current: Decimal, history: DoseHistory, today: date) -> Decimal:
+    """The largest cut of method C: a third of the dose before the reduction began.
+
+    It began with the first cut of the last two weeks, where none of them was larger.
     """
-    if terms is None or intent.before is None or not established(history, today):
-        return None
-    path = path_from(intent, intent.before.high, terms)
-    return path[0].mg_per_day if path else None
+    lately = [
+        (c.before, c.before - c.after)
+        for c in history.changes
+        if c.before is not None and c.after < c.before and 0 <= (today - c.on).days <= C_DAYS.value
+    ]
+    began = max((before for before, _ in lately), default=current)
+    kept = all(cut <= _third(began) for _, cut in lately)
+    return _third(max(began, current) if kept else current)
 
 
-def path_from(intent: OralIntent, current: Decimal, terms: Terms) -> tuple[Cut, ...]:
-    """The doses from the current one down, beginning with a reduction under test that may stand.
+def _third(dose: Decimal) -> Decimal:
+    return max(dose * C_SHARE.numerator / C_SHARE.denominator, FIVE)
 
-    With failing kidneys it stands where it cuts further than planned, as far as one cut may.
-    """
-    path = cuts(current, terms) if current > terms.target else ()
-    ordered = intent.first
-    if intent.action is not Action.REDUCTION or not terms.target < ordered < current or not path:
-        return path
-    if terms.method is Method.KIDNEY:
-        within = (current - ordered) * C_SHARE.denominator <= current * C_SHARE.numerator
-        stands = ordered < path[0].mg_per_day and within
-    else:
-        stands = not is_steep(current, ordered)
-    if not stands:
-        return path
-    if terms.method is Method.KIDNEY:
-        return (Cut(ordered, path[0].days), *(c for c in path if c.mg_per_day < ordered))
-    return (Cut(ordered, interval(terms, current, ordered)), *cuts(ordered, terms))
+
+def days_to_wait(method: Method, history: DoseHistory, today: date) -> int:
+    """Days until the next cut of a method may follow the last one on record."""
+    last, least = history.last_reduction, _LEAST.get(method)
+    return max(int(least.value) - (today - last.on).days, 0) if last and least else 0
+
+
+# A whole taper in two weeks and a supervised stop wait for nothing.
+_LEAST = {Method.GRADUAL: B_INTERVAL, Method.WEEKLY: A_INTERVAL, Method.KIDNEY: C_INTERVAL}

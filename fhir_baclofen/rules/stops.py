@@ -1,11 +1,14 @@
-"""How a stop is carried out: slowly, faster in failing kidneys, watched where the drug harms."""
+"""Stops: which counts, from which dose, and how it is carried out.
 
-from collections.abc import Iterable
+Slowly; faster in failing kidneys; watched where the drug itself does harm.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from fhir_baclofen.facts import DoseHistory, Kidney, Listing, Problem, Tier
+from fhir_baclofen.facts import DoseHistory, EndedTherapy, Kidney, Listing, Problem, Tier
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rules.circumstances import is_failing
@@ -17,8 +20,29 @@ from fhir_baclofen.taper import Cut, Method, Terms, cuts
 SERIOUS = "serious-reaction"
 
 
+def ended_lately(history: DoseHistory, today: date) -> tuple[EndedTherapy, ...]:
+    """The stops on record that are reported, newest last.
+
+    One that ran out counts for as long as it is on record, others for a week.
+    """
+    return tuple(
+        e for e in history.ended if e.how == "ran out" or (today - e.ended).days <= STOP_DAYS.value
+    )
+
+
+def is_late(ended: Sequence[EndedTherapy], today: date) -> bool:
+    """True where the newest of them is too long ago to go on from its dose."""
+    return (today - ended[-1].ended).days > STOP_DAYS.value
+
+
+def last_dose(ended: Sequence[EndedTherapy]) -> Decimal | None:
+    """The daily dose that ended (mg), lower ends together; None where one is not known."""
+    doses = [e.dose.low for e in ended if e.dose is not None]
+    return sum(doses, ZERO) if len(doses) == len(ended) else None
+
+
 def is_harmful(
-    reasons: Iterable[str],
+    reasons: Iterable[str | None],
     kidney: Kidney,
     problems: Listing[Problem],
     history: DoseHistory,
@@ -30,23 +54,14 @@ def is_harmful(
 
 
 def stop_path(
-    dose: Decimal,
-    kidney: Kidney,
-    history: DoseHistory,
-    policy: Policy,
-    *,
-    cautious: bool,
-    harmful: bool,
+    dose: Decimal, kidney: Kidney, history: DoseHistory, policy: Policy, *, cautious: bool
 ) -> tuple[Terms, tuple[Cut, ...]]:
     """The doses from the last one down to 0, and the terms they follow.
 
-    Where the drug harms, faster and watched. Below 30 mL/min first by method C to the dose such
-    kidneys ask for, then gradually, unless the dose was reduced since.
+    Below 30 mL/min first by method C to the dose such kidneys ask for, then gradually, unless the
+    dose was reduced since.
     """
     slow = gradual(ZERO, policy, cautious=cautious)
-    if harmful:
-        terms = supervised(policy)
-        return terms, cuts(dose, terms)
     fast = for_kidneys(severe_range(dose, policy)[1], policy, cautious=cautious)
     if not is_failing(kidney) or fast.method is not Method.KIDNEY or _was_reduced(kidney, history):
         return slow, cuts(dose, slow)
@@ -57,9 +72,12 @@ def stop_path(
     return down, (*first, *(cut for cut in rest if not first or cut.mg_per_day < reached))
 
 
+def watched_path(dose: Decimal, policy: Policy) -> tuple[Terms, tuple[Cut, ...]]:
+    """The same where the drug does harm: faster, and watched."""
+    terms = supervised(policy)
+    return terms, cuts(dose, terms)
+
+
 def _was_reduced(kidney: Kidney, history: DoseHistory) -> bool:
     last = history.last_reduction
     return bool(last and kidney.tier_since and last.on >= kidney.tier_since)
-
-
-__all__ = ["STOP_DAYS", "is_harmful", "stop_path"]

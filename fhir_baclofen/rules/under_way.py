@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Final
 
 from fhir_baclofen.facts import Action, PlannedStep
-from fhir_baclofen.plan.case import KIDNEY_MODERATE, KIDNEY_SEVERE, TAPER_SOON, Case
 from fhir_baclofen.quantities import ZERO
-from fhir_baclofen.rules.following import Followed, Way
+from fhir_baclofen.rules.following import Followed, Way, protocol_followed
 from fhir_baclofen.rules.protocols import A_INTERVAL, B_INTERVAL, C_INTERVAL
+from fhir_baclofen.rules.tapering import Tapering, ceilings_of
 from fhir_baclofen.taper import Cut, Method, Terms, cuts, interval
 
 METHODS: Final = {
@@ -20,7 +20,7 @@ METHODS: Final = {
 GOES_ON: Final = frozenset({Action.REVIEW, Action.RENEWAL})
 
 
-def under_way(case: Case) -> tuple[tuple[Cut, ...], Terms] | None:
+def under_way(it: Tapering) -> tuple[tuple[Cut, ...], Terms] | None:
     """The doses of a taper in force from the one ordered on, and its terms.
 
     An order follows it by taking one of its doses. A reduction names no end of its own, so after
@@ -28,46 +28,46 @@ def under_way(case: Case) -> tuple[tuple[Cut, ...], Terms] | None:
     it goes on by itself: its next dose comes on its day. None where no taper is followed, where it
     keeps to no method of this site, and where the order comes too soon.
     """
-    followed = case.followed
-    if followed is None or followed.plan is None or TAPER_SOON in case.fired:
+    followed = None if it.is_too_soon else protocol_followed(it.facts)
+    if followed is None or followed.plan is None:
         return None
     if followed.way not in METHODS or not followed.ahead:
         return None
-    steps = _ordered(case, followed) or _by_itself(case, followed)
-    return _path(case, followed.way, steps) if steps else None
+    steps = _ordered(it, followed) or _by_itself(it, followed)
+    return _path(it, followed.way, steps) if steps else None
 
 
-def _ordered(case: Case, followed: Followed) -> tuple[PlannedStep, ...]:
+def _ordered(it: Tapering, followed: Followed) -> tuple[PlannedStep, ...]:
     """The steps from the one that the order takes, which begins today."""
-    if case.intent is None or case.action is not Action.REDUCTION:
+    if it.intent is None or it.action is not Action.REDUCTION:
         return ()
     doses = [step.mg_per_day for step in followed.ahead]
-    if case.intent.first not in doses:
+    if it.intent.first not in doses:
         return ()
-    rest = followed.ahead[doses.index(case.intent.first) + 1 :]
-    return (PlannedStep(case.intent.first, case.today, "in-progress"), *rest)
+    rest = followed.ahead[doses.index(it.intent.first) + 1 :]
+    return (PlannedStep(it.intent.first, it.facts.today, "in-progress"), *rest)
 
 
-def _by_itself(case: Case, followed: Followed) -> tuple[PlannedStep, ...]:
+def _by_itself(it: Tapering, followed: Followed) -> tuple[PlannedStep, ...]:
     """In failing kidneys the steps to come, the present dose before them until the first is due."""
-    if followed.way is not Way.KIDNEY or case.action not in GOES_ON or case.current is None:
+    if followed.way is not Way.KIDNEY or it.action not in GOES_ON or it.current is None:
         return ()
     due = followed.ahead[0].starts
-    if due is not None and due > case.today:
-        return (PlannedStep(case.current, case.today, "in-progress"), *followed.ahead)
-    now = PlannedStep(followed.ahead[0].mg_per_day, case.today, "scheduled")
+    if due is not None and due > it.facts.today:
+        return (PlannedStep(it.current, it.facts.today, "in-progress"), *followed.ahead)
+    now = PlannedStep(followed.ahead[0].mg_per_day, it.facts.today, "scheduled")
     return (now, *followed.ahead[1:])
 
 
-def _path(case: Case, way: Way, steps: tuple[PlannedStep, ...]) -> tuple[tuple[Cut, ...], Terms]:
+def _path(it: Tapering, way: Way, steps: tuple[PlannedStep, ...]) -> tuple[tuple[Cut, ...], Terms]:
     """Steps as cuts, each kept as long as the plan keeps it, then on to the end."""
     method, least = METHODS[way]
     last = steps[-1].mg_per_day
-    end = last if method is Method.KIDNEY or _is_a_limit(case, last) else ZERO
-    terms = Terms(method, end, case.stock, case.cuts_carefully)
+    end = last if method is Method.KIDNEY or _is_a_limit(it, last) else ZERO
+    terms = Terms(method, end, it.stock, it.is_cautious)
     kept = [
         # The present dose waits only for the day of the next.
-        Cut(a.mg_per_day, _kept(a, b, 1 if a.mg_per_day == case.current else int(least.value)))
+        Cut(a.mg_per_day, _kept(a, b, 1 if a.mg_per_day == it.current else int(least.value)))
         for a, b in pairwise(steps)
     ]
     further = cuts(last, terms) if last > end else ()
@@ -76,11 +76,10 @@ def _path(case: Case, way: Way, steps: tuple[PlannedStep, ...]) -> tuple[tuple[C
     return (*kept, Cut(last, days), *further), terms
 
 
-def _is_a_limit(case: Case, dose: Decimal) -> bool:
+def _is_a_limit(it: Tapering, dose: Decimal) -> bool:
     """True where a taper ends at a dose because no more is allowed: it does not go on to none."""
-    limits = case.ceilings
-    reduced = {KIDNEY_MODERATE, KIDNEY_SEVERE} & case.fired.keys()
-    return bool(reduced) or dose in {limits.indication, limits.older, limits.kidney}
+    limits = ceilings_of(it.facts, it.policy)
+    return it.adjusts_for_kidneys or dose in {limits.indication, limits.older, limits.kidney}
 
 
 def _kept(one: PlannedStep, other: PlannedStep, least: int) -> int:

@@ -22,6 +22,7 @@ from fhir_baclofen.rules.circumstances import (
 )
 from fhir_baclofen.rules.sources import S3, SAFETY
 from fhir_baclofen.rules.wording import days, due, mg
+from fhir_baclofen.taper import Cut
 
 TOXIC_DAYS = Limit(
     "toxicity.onset",
@@ -81,8 +82,9 @@ def supervise() -> Activity:
     return due("no-abrupt-stop", f"{SUPERVISED} No slow taper of a drug that accumulates.")
 
 
-def stepwise(next_step: tuple[Decimal, int] | None) -> str:
+def stepwise(next_step: Cut | None) -> str:
     """The advice to come down in steps, with the first one if it is known."""
     if next_step is None:
         return "Bring the dose down in steps instead."
-    return f"Bring the dose down in steps: {mg(next_step[0])} first, for {days(next_step[1])}."
+    first, kept = mg(next_step.mg_per_day), days(next_step.days)
+    return f"Bring the dose down in steps: {first} first, for {kept}."

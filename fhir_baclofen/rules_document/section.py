@@ -37,6 +37,7 @@ FACTS = {
 LISTS = {
     "allergies": "allergies",
     "care_plans": "earlier care plans",
+    "first_cut": "the first step of the taper offered",
     "history": "how the dose came about",
     "indication": "the indication",
     "kidney": "kidney function",

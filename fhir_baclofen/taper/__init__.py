@@ -20,7 +20,7 @@ from fhir_baclofen.rules.protocols import (
 from fhir_baclofen.tablets import Stock
 from fhir_baclofen.taper.slots import lowered, next_dose_method_a
 from fhir_baclofen.taper.stepwise import days_after, next_gradual, short, stepwise
-from fhir_baclofen.taper.terms import FIVES, WATCHED, Cut, Method, Terms, goal
+from fhir_baclofen.taper.terms import FIVES, WATCHED, Cut, FirstCut, Method, Terms, goal
 from fhir_baclofen.taper.watched import watched
 
 HALF_FIVES = Stock(tablets=(FIVE,), halved=(FIVE,))
@@ -93,6 +93,7 @@ def _last_interval(terms: Terms) -> int:
 
 __all__ = [
     "Cut",
+    "FirstCut",
     "Method",
     "Terms",
     "cuts",

@@ -1,5 +1,6 @@
 """The taper methods, the terms a taper is made on, and the dose it ends at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -36,17 +37,22 @@ class Cut:
     days: int
 
 
+FirstCut = Callable[[], Cut | None]
+"""Gives the first lower dose of the taper that a patient is offered; None where none is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How a dose is to come down: to `target` mg/day (0 is a stop), with the products of `stock`.
 
-    `cautious` asks for the smaller cuts.
+    `cautious` asks for the smaller cuts; `wait` is the days to keep the present dose before them.
     """
 
     method: Method
     target: Decimal
     stock: Stock = FIVES
     cautious: bool = False
+    wait: int = 0
 
 
 def goal(terms: Terms) -> Decimal:

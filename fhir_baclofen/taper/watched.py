@@ -26,7 +26,7 @@ def watched(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
     """
     if terms.target > 0:
         doses = _in_few_cuts(current, goal(terms), planned_stock(terms))
-        apart = int(C_DAYS.value) // max(len(doses) - 1, 1)
+        apart = (int(C_DAYS.value) - terms.wait) // max(len(doses) - 1, 1)
         return _every(doses, min(int(C_USUAL_INTERVAL.value), apart))
     last_but_none = goal(Terms(terms.method, STOP_POINT.value, terms.stock))
     doses = _in_few_cuts(current, last_but_none, planned_stock(terms))
