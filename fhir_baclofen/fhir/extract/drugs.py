@@ -10,9 +10,9 @@ from typing import Final
 
 from fhir_baclofen.dosing import Unit
 from fhir_baclofen.facts import LeftOut, Listing, OtherDrug
-from fhir_baclofen.fhir.dosage_types import Dosage, Quantity, number
+from fhir_baclofen.fhir.dosage_types import CodeableConcept, Dosage, Quantity, number
 from fhir_baclofen.fhir.extract.courses import CLASSES, Course, courses
-from fhir_baclofen.fhir.extract.products import Product, unit_in
+from fhir_baclofen.fhir.extract.products import Medicine, Product, unit_in
 from fhir_baclofen.fhir.extract.steadiness import steady_since
 from fhir_baclofen.fhir.extract.supplied import COUNTED
 from fhir_baclofen.fhir.record import PatientRecord, Unread
@@ -60,7 +60,7 @@ def other_drugs(record: PatientRecord, today: date) -> Listing[OtherDrug]:
 def _unread(record: PatientRecord) -> Iterator[LeftOut]:
     """What could not be read and is known to be about one of the classes."""
     for unread in _missing(record):
-        topics = {t for c in unread.concepts or () for t in sets_of(c)} & CLASSES
+        topics = {t for c in _concepts(unread, record) or () for t in sets_of(c)} & CLASSES
         if topics:
             yield LeftOut(unread.resource, unread.reason, frozenset(topics))
 
@@ -68,8 +68,16 @@ def _unread(record: PatientRecord) -> Iterator[LeftOut]:
 def _gaps(record: PatientRecord) -> Iterator[str]:
     """What could not be read and may be about any of them."""
     for unread in _missing(record):
-        if unread.concepts is None:
+        if _concepts(unread, record) is None:
             yield f"{unread.resource} could not be read: {unread.reason}"
+
+
+def _concepts(unread: Unread, record: PatientRecord) -> tuple[CodeableConcept, ...] | None:
+    """What it was about, None where that cannot be told; of some only an element is lost."""
+    if unread.concepts is not None or unread.element is None:
+        return unread.concepts
+    resource = record.resolve(unread.resource)
+    return record.drug_of(resource) or None if isinstance(resource, Medicine) else None
 
 
 def _missing(record: PatientRecord) -> Iterator[Unread]:
