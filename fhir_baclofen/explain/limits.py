@@ -119,7 +119,8 @@ def _grounds(basis: Iterable[Limit | Bands | Citation], policy: Policy) -> tuple
 def _ground(basis: Limit | Bands | Citation, policy: Policy) -> Ground | None:
     if isinstance(basis, Limit):
         chosen = f", by policy {basis.switch}" if policy[basis] != basis.value else ""
-        value = f"{plain(policy[basis])} {basis.unit}{chosen}"
+        unit = "day" if basis.unit == DAYS and policy[basis] == 1 else basis.unit
+        value = f"{plain(policy[basis])} {unit}{chosen}"
         return Ground(basis.label, value, basis.source)
     if isinstance(basis, Bands):
         rows = ", ".join(f"{share} above {plain(above)}" for above, share in basis.rows)

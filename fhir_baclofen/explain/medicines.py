@@ -40,7 +40,9 @@ def medicine(resource: Medicine, case: Case, facts: PatientFacts) -> Seen:
         entry = statement_entry(resource, case.record)
         return _other(resource, case, facts) if entry is None else _taken(entry, facts)
     entry = dispense_entry(resource, case.record)
-    return _other(resource, case, facts) if entry is None else _supply(resource, entry)
+    if entry is None:
+        return _other(resource, case, facts)
+    return _supply(resource, entry, product_of(resource, case.record).name)
 
 
 def _order(entry: Entry, facts: PatientFacts, drafted: bool) -> Seen:
@@ -100,12 +102,12 @@ def _span(low: Decimal, high: Decimal) -> str:
     return plain(high) if low == high else f"{plain(low)} to {plain(high)}"
 
 
-def _supply(dispense: MedicationDispense, entry: Entry) -> Seen:
+def _supply(dispense: MedicationDispense, entry: Entry, product: str) -> Seen:
     days = number(dispense.days_supply.value) if dispense.days_supply else None
     length = f" for {plain(days)} days" if days is not None else ""
     when = f" on {entry.starts.isoformat()}" if entry.starts else ""
     unit = "days" if days is not None else ""
-    return Seen(entry.reference, f"baclofen handed out{when}{length}", days, unit, entry.starts)
+    return Seen(entry.reference, f"{product} handed out{when}{length}", days, unit, entry.starts)
 
 
 def _other(resource: Medicine, case: Case, facts: PatientFacts) -> Seen:

@@ -11,8 +11,12 @@ from fhir_baclofen.fhir.terminology import sets_of
 def named(resource: Resource) -> str:
     """An entry by its code and name ("K25.9 Gastric ulcer"), else by its reference."""
     concept = _concept(resource)
-    if isinstance(resource, CarePlan) and resource.title:
-        return f'"{resource.title}"'
+    if isinstance(resource, CarePlan):
+        return (
+            f'the care plan "{resource.title}"' if resource.title else f"the plan {ref(resource)}"
+        )
+    if concept is None and isinstance(resource, Encounter):
+        return f"the visit {ref(resource)}"
     return coded(concept) if concept is not None else ref(resource)
 
 

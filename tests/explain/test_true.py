@@ -14,9 +14,11 @@ from fhir_baclofen.rules import load
 from tests.cases.case import Case
 from tests.cases.tables import CASES
 from tests.explain.changing import Files, changed, files_of
+from tests.explain.records import MORE
 from tests.records.build import egfr, order, reviewed
 
-each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+EVERY = [*CASES, *MORE]
+each_case = pytest.mark.parametrize("case", EVERY, ids=lambda case: case.id)
 
 
 def outcome(review: Review, rule: str) -> Outcome:
@@ -120,3 +122,8 @@ def test_a_record_of_many_orders_is_explained_with_few_changes() -> None:
     assert given == 29
     assert 0 <= cases.left < given
     assert all(question.gone(other.change) for other in found)
+
+
+def test_every_rule_that_can_speak_is_explained_in_some_record() -> None:
+    told = {rule for case in EVERY for rule in explained(files_of(case).review())}
+    assert told == {rule.id for rule in load() if rule.issue}
