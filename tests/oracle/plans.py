@@ -13,7 +13,6 @@ from tests.oracle import ceilings
 from tests.oracle.situations import Situation, total
 from tests.oracle.tapers import (
     FIVE,
-    WEEK,
     Step,
     against_method_b,
     against_method_c,
@@ -22,7 +21,7 @@ from tests.oracle.tapers import (
     weekly_cut,
 )
 from tests.oracle.titrations import against_split, titration
-from tests.oracle.verdicts import Verdict, supervised, verdicts
+from tests.oracle.verdicts import Verdict, cut_wait, supervised, verdicts
 
 Kind = Literal["none", "taper", "hold", "titration", "maintain"]
 Protocol = Literal[
@@ -74,15 +73,9 @@ def _taper(s: Situation, found: dict[str, Verdict]) -> Plan | None:
     return Plan("taper", "B", goal or Fraction(0))
 
 
-def _wait(s: Situation) -> int:
-    """Days until another cut is acceptable: a week after the last; failing kidneys do not wait."""
-    last = s.last_cut()
-    return 0 if last is None or ceilings.failing(s.tier) else max(0, WEEK - last)
-
-
 def _weekly(s: Situation, goal: Fraction) -> Iterator[Step]:
     """By method A; after a wait by its own cut, where more was ordered, and the split is open."""
-    wait = _wait(s)
+    wait = cut_wait(s)
     if not wait:
         return iter(method_a(s.doses, 0, goal))
     least = max(s.order, total(weekly_cut((s.current,))))
@@ -158,16 +151,20 @@ def _against_taper(s: Situation, wanted: Plan, steps: list[Step]) -> Iterator[st
 def _against_slow(s: Situation, steps: list[Step], target: Fraction) -> Iterator[str]:
     """By method B: a voluntary cut as ordered, all others as the method has them."""
     voluntary = s.change == "reduction" and "dose-drop-too-steep" not in verdicts(s)
-    wait = _wait(s)
+    wait = cut_wait(s)
     if not wait:
         if voluntary and steps[0].daily != s.order:
             yield f"begins with {steps[0].daily}, not with the {s.order} ordered"
         yield from against_method_b(steps, s.current, target, given=voluntary)
         return
-    if (steps[0].daily, steps[1].start) != (s.current, wait):
-        yield f"does not keep {s.current} for {wait} days"
+    yield from _against_wait(s, steps, wait)
     as_ordered = voluntary and steps[1].daily == s.order
     yield from against_method_b(steps[1:], s.current, target, given=as_ordered)
+
+
+def _against_wait(s: Situation, steps: list[Step], wait: int) -> Iterator[str]:
+    if (steps[0].daily, steps[1].start) != (s.current, wait):
+        yield f"does not keep {s.current} for {wait} days"
 
 
 def _against_failing(s: Situation, steps: list[Step], target: Fraction) -> Iterator[str]:
@@ -175,8 +172,13 @@ def _against_failing(s: Situation, steps: list[Step], target: Fraction) -> Itera
     kidneys = ceilings.kidney_range(s)
     upper = kidneys[1] if kidneys else ceilings.down_to_five(s.current / 2)
     first = target if s.change == "reduction" else max(upper, target)
+    wait = cut_wait(s)
+    if wait:
+        yield from _against_wait(s, steps, wait)
+        steps = steps[1:]
     down = [step for step in steps if step.daily >= first]
     if s.current > FIVE:
-        yield from against_method_c(down, s.current, first)
+        most = max(s.began() / 3, FIVE)
+        yield from against_method_c(down, s.current, first, most=most, wait=wait)
     if target < first:
         yield from against_method_b(steps[len(down) - 1 :], first, target, given=True)

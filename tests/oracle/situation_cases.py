@@ -7,7 +7,6 @@ from random import Random
 from typing import Final
 
 from tests.oracle.ceilings import TABLE
-from tests.oracle.open_cases import is_open
 from tests.oracle.situations import Doses, Indication, Situation, Stretch, Tier
 from tests.oracle.tapers import weekly_cut
 
@@ -222,6 +221,55 @@ def alcohol_tapers() -> Iterator[Situation]:
         yield Situation(AUD, therapy=(Stretch(doses, LONG),), ordered=weekly_cut(doses))
 
 
+def once_told_apart() -> Iterator[Situation]:
+    """Reductions and stops in which a finding once named another dose or day than the plan."""
+
+    def by(*doses: int) -> Doses:
+        return tuple(Fraction(dose) for dose in doses)
+
+    def since(doses: Doses, days: int = LONG) -> Stretch:
+        return Stretch(doses, days)
+
+    # Too steep a cut to a dose that is itself above the ceiling, or above that for the kidneys.
+    yield Situation(
+        "neuropathic-pain", therapy=(since(by(30, 30, 30, 30)),), ordered=by(20, 20, 20, 20)
+    )
+    yield Situation(tier="moderate", therapy=(since(by(20, 20, 20)),), ordered=by(15, 15, 15))
+    # A second steep cut with failing kidneys.
+    yield Situation(
+        tier="severe",
+        therapy=(since(by(25, 25, 25)), since(by(10, 10, 10), 6)),
+        ordered=by(5, 5),
+    )
+    # The step after the first is two weeks off.
+    yield Situation(therapy=(since(by(5, 10, 10)),), ordered=())
+    yield Situation(therapy=(since(by(5, 10, 10)),), ordered=by(5, 5))
+    yield Situation(tier="severe", therapy=(since(by(5, 5)),), ordered=())
+    # Too soon after a cut, above the dose for the kidneys or the ceiling, and on dialysis.
+    yield Situation(
+        tier="moderate",
+        therapy=(since(by(10, 15, 15)), since(by(10, 10, 10), 3)),
+        ordered=by(5, 5, 10),
+    )
+    yield Situation(
+        therapy=(since(by(30, 30, 30, 30)), since(by(25, 25, 25, 25), 3)),
+        ordered=by(20, 20, 20, 25),
+    )
+    yield Situation(
+        tier="dialysis",
+        therapy=(since(by(10, 15, 15)), since(by(10, 10, 10), 1)),
+        ordered=by(5, 5, 10),
+    )
+
+
+def further_cuts_with_kidneys() -> Iterator[Situation]:
+    for indication, tier, last, cut, before, current in cross(
+        INDICATIONS[:2], TIERS[1:], (1, 2, 3, 6, 7, 14, 15), (5, 10, 15, 20), (60, 100), (30, 45)
+    ):
+        therapy = taken(indication, (before, LONG), (current, last))
+        yield Situation(indication, 45, tier, therapy, usual(indication, current - cut))
+
+
 def situation_cases() -> dict[str, list[Situation]]:
     """All, by topic."""
     several: dict[str, Iterable[Situation]] = {
@@ -234,6 +282,8 @@ def situation_cases() -> dict[str, list[Situation]]:
         "reductions": reductions(),
         "reductions with kidneys": reductions_with_kidneys(),
         "further cuts": further_cuts(),
+        "further cuts with kidneys": further_cuts_with_kidneys(),
+        "once told apart": once_told_apart(),
         "stops": stops(),
         "stops while coming down": stops_while_coming_down(),
         "reviews": reviews(),
@@ -242,6 +292,4 @@ def situation_cases() -> dict[str, list[Situation]]:
         "divided": divided(),
         "alcohol tapers": alcohol_tapers(),
     }
-    return {
-        topic: [s for s in dict.fromkeys(each) if not is_open(s)] for topic, each in several.items()
-    }
+    return {topic: list(dict.fromkeys(each)) for topic, each in several.items()}

@@ -8,6 +8,7 @@ the page on reading changes of dose.
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 Doses = tuple[Fraction, ...]
@@ -116,3 +117,17 @@ class Situation:
                 days = stretch.since
             before = stretch.daily
         return days
+
+    def began(self) -> Fraction:
+        """The dose before the cuts of the last two weeks, where none took more than a third of it.
+
+        So far it is then a taper by method C (rule 57). Without such cuts the present dose.
+        """
+        cuts = [
+            (one.daily, other.daily)
+            for one, other in pairwise(self.therapy)
+            if other.daily < one.daily and other.since <= 14
+        ]
+        highest = max((one for one, _ in cuts), default=self.current)
+        fast = all(one - other <= max(highest / 3, Fraction(5)) for one, other in cuts)
+        return max(highest, self.current) if fast else self.current

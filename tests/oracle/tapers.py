@@ -83,17 +83,28 @@ def against_method_b(
             yield f"{days} days at {step.daily}"
 
 
-def against_method_c(steps: list[Step], before: Fraction, target: Fraction) -> Iterator[str]:
-    """What is wrong with a taper by method C: at most four cuts, a third each, within 14 days."""
+def against_method_c(
+    steps: list[Step],
+    before: Fraction,
+    target: Fraction,
+    *,
+    most: Fraction | None = None,
+    wait: int = 0,
+) -> Iterator[str]:
+    """What is wrong with a taper by method C: at most four cuts, a third each, within 14 days.
+
+    `most` is the largest cut of a reduction that began earlier; `wait` the days until the first.
+    """
     cuts = list(pairwise([before, *(step.daily for step in steps)]))
-    if steps[0].start != 0 or steps[0].daily >= before:
-        yield "the first cut is not on the day of the review"
+    most = most or max(before / 3, FIVE)
+    if steps[0].start != wait or steps[0].daily >= before:
+        yield f"the first cut is not on day {wait}"
     if steps[-1].daily != target:
         yield f"ends at {steps[-1].daily}, not at {target}"
     if steps[-1].start > TWO_WEEKS or len(cuts) > 4:
         yield f"{len(cuts)} cuts in {steps[-1].start} days"
     for one, next_ in cuts:
-        if not 0 < one - next_ <= max(before / 3, FIVE) or (one - next_) % FIVE:
+        if not 0 < one - next_ <= most or (one - next_) % FIVE:
             yield f"from {one} to {next_}, having started from {before}"
     for step, following in pairwise(steps):
         if following.start - step.start < 3:

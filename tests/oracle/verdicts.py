@@ -188,12 +188,13 @@ def abrupt_stop(s: Situation) -> Verdict | None:
 def drop_steep(s: Situation) -> Verdict | None:
     """Rule 59: more than both 10 mg/day and 20%; high from 40, or above half.
 
-    With failing kidneys the taper of rule 57 itself cuts by up to a third, so that passes.
+    With failing kidneys the taper of rule 57 itself cuts by up to a third of the dose before the
+    reduction began, so that passes.
     """
     cut = s.current - s.order
     passes = max(Fraction(10), s.current / 5)
     if ceilings.failing(s.tier):
-        passes = max(passes, s.current / 3)
+        passes = max(passes, s.began() / 3)
     if s.change != "reduction" or cut <= passes:
         return None
     steep = cut >= 40 or cut > s.current / 2
@@ -201,17 +202,16 @@ def drop_steep(s: Situation) -> Verdict | None:
 
 
 def cut_soon(s: Situation) -> Verdict | None:
-    """Rule 60: another cut within the week; silent where rule 59 speaks, or kidneys fail."""
-    last = s.last_cut()
-    if (
-        ceilings.failing(s.tier)
-        or s.change != "reduction"
-        or drop_steep(s)
-        or last is None
-        or last >= 7
-    ):
+    """Rule 60: another cut too soon; silent where rule 59 speaks."""
+    if s.change != "reduction" or drop_steep(s) or not cut_wait(s):
         return None
-    return Verdict("moderate", {"earliest_next_reduction_in_days": 7 - last})
+    return Verdict("moderate", {"earliest_next_reduction_in_days": cut_wait(s)})
+
+
+def cut_wait(s: Situation) -> int:
+    """Days until another cut: a week after the last; three days by method C (rule 57)."""
+    last, least = s.last_cut(), 3 if ceilings.failing(s.tier) else 7
+    return 0 if last is None else max(0, least - last)
 
 
 RULES: Final[dict[str, Callable[[Situation], Verdict | None]]] = {
