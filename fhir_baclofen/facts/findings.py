@@ -30,9 +30,9 @@ class OtherDrug:
     """Another medicine of a class, taken now or ended within the last 14 days.
 
     `steady_since` is the day since which its dose has not risen (None: cannot be told); `ended`
-    None while taken. `as_needed_only` and `total_doses` describe a single dose before a procedure.
-    Of classes whose dose matters `daily_mg` is the highest daily amount and `unit_mg` that of one
-    tablet, where known; `is_dosed` is true where the record gives a dosage at all.
+    None while taken. `as_needed_only` and `total_doses` describe a benzodiazepine before a
+    procedure. Of classes whose dose matters `daily_mg` is the highest daily amount and `unit_mg`
+    that of one tablet, where known; `is_dosed` is true where the record gives a dosage at all.
     """
 
     reference: str

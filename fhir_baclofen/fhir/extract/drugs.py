@@ -27,6 +27,8 @@ GIVEN_TYPE: Final = "MedicationAdministration"
 PIECE: Final = "{tbl}"
 # Classes of which a rule asks for the dose.
 DOSED: Final = frozenset({"aspirin", "mao-b"})
+# Classes of which a rule asks whether it is but a dose or two.
+OCCASIONAL: Final = frozenset({"benzodiazepines"})
 AS_NEEDED: Final = re.compile(
     r"\bprn\b|\bp\.r\.n|as needed|when required|when needed|if needed|si besoin|bei bedarf"
     r"|si necesario|si precisa|al bisogno|zo nodig|se necess[aá]rio",
@@ -120,7 +122,8 @@ def _drug(courses: Sequence[Course], topics: frozenset[str], today: date) -> Oth
     now = taken or over
     if not now:
         return None
-    last, as_needed = now[-1], all(map(_as_needed_only, now))
+    last = now[-1]
+    as_needed = not topics.isdisjoint(OCCASIONAL) and all(map(_as_needed_only, now))
     drug = OtherDrug(
         reference=last.reference,
         name=last.product.name,
