@@ -76,7 +76,7 @@ class OralIntent:
     the orders' dose. `naive` is true with no oral or intrathecal baclofen now or within 30 days.
     `from_pump` is true when the order stands in for an intrathecal therapy that stops. `lines` are
     all oral therapies after the orders (the orders included). `gaps` say which dose going on beside
-    the orders, or taken before, could not be read.
+    the orders, or taken before, could not be read; those that are `hidden` may add to `total`.
     """
 
     action: Action
@@ -93,13 +93,15 @@ class OralIntent:
     evidence: Evidence
     lines: tuple[TherapyLine, ...] = ()
     gaps: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PumpIntent:
     """Intrathecal baclofen after the orders under test; in a chart review, as it is.
 
-    `dose` is the orders' own dose, `beside` that of therapy which goes on beside them.
+    `dose` is the orders' own dose, `beside` that of therapy which goes on beside them. `gaps` say
+    which other dose could not be read.
     """
 
     action: Action
@@ -107,6 +109,7 @@ class PumpIntent:
     before: PumpDailyDose | None
     evidence: Evidence
     beside: PumpDailyDose = NO_PUMP_DOSE
+    gaps: tuple[str, ...] = ()
 
     @property
     def total(self) -> PumpDailyDose:

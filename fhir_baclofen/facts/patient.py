@@ -43,7 +43,8 @@ class IndicationFact:
     `kind` is UNKNOWN with none or several `candidates`. `detail` is the name as stated or coded,
     fit to show. `source` is "order", "note", "problem list" or "" (unknown). `unsupported` is
     "rheumatic" (muscle spasm of a rheumatic disease) or "focal" (spasticity of one joint or limb)
-    where nothing else is named, else "".
+    where nothing else is named, else "". `gaps` say where another reason may hide that would count
+    beside or before this one.
     """
 
     kind: Indication
@@ -52,3 +53,4 @@ class IndicationFact:
     source: str = ""
     evidence: Evidence = ()
     unsupported: str = ""
+    gaps: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ from fhir_baclofen.rules.circumstances import (
     STABLE,
     evidence_of,
     is_steady,
+    may_be_more,
     may_be_older,
     no_abrupt_stop,
     recorded_since,
@@ -98,11 +99,12 @@ def older_adult_dose_cap(
     if not may_be_older(age, policy):
         return CLEAR
     stable = _is_tolerated(oral_intent, history, problems, today)
+    above = dose > firm or may_be_more(oral_intent)
     if stable and dose <= firm:
         return CLEAR
     usual = mg(soft) if soft == firm else f"{plain(soft)} to {mg(firm)}"
     return Finding(
-        Severity.MODERATE if dose > firm and not stable else Severity.LOW,
+        Severity.MODERATE if above and not stable else Severity.LOW,
         f"Reduce or go more slowly: "
         f"older adults rarely tolerate more than {usual}; dose {mg(dose)}",
         advice="Reduce, or raise more slowly; watch for sedation, confusion and falls.",
@@ -161,7 +163,8 @@ def paediatric_use(
     years = age.value.low
     if years >= ADULT_AGE.value:
         return CLEAR
-    low = years >= YOUNG_AGE.value and indication.kind is Indication.SPASTICITY
+    spastic = indication.kind is Indication.SPASTICITY and not indication.gaps
+    low = years >= YOUNG_AGE.value and spastic
     why = "not established under 12 years" if years < YOUNG_AGE.value else in_(indication.kind)
     return Finding(
         Severity.LOW if low else Severity.MODERATE,

@@ -26,12 +26,15 @@ from fhir_baclofen.rulebook import (
 from fhir_baclofen.rules.circumstances import (
     in_days,
     is_child,
+    may_be_alcohol,
     no_abrupt_stop,
+    unless,
     within,
 )
 from fhir_baclofen.rules.protocols import (
     PROTOCOLS,
     ceiling,
+    lowest_ceiling,
 )
 from fhir_baclofen.rules.sources import MEM_UK, S1, S2, X_FR, X_US
 from fhir_baclofen.rules.wording import (
@@ -126,11 +129,12 @@ def dose_above_indication_max(
     today: date,
     policy: Policy,
     first_cut: FirstCut,
-) -> Finding | Clear | None:
+) -> Finding | Clear | NotEvaluated:
     limit = ceiling(indication, policy)
     dose = oral_intent.total.high
     if dose <= limit:
-        return None if oral_intent.gaps else CLEAR
+        other = indication.gaps if dose > lowest_ceiling(policy) else ()
+        return unless(*oral_intent.gaps, *other)
     count = doses_for(limit, indication.kind)
     child = is_child(age)
     offered = None if child else first_cut()
@@ -191,10 +195,12 @@ def aud_high_dose_governance(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     dose, limit = oral_intent.total.high, policy[GOVERNANCE]
-    if indication.kind is not Indication.ALCOHOL or is_child(age):
+    if is_child(age) or not may_be_alcohol(indication):
         return CLEAR
     if dose <= limit:
-        return NotEvaluated(oral_intent.gaps[0]) if oral_intent.gaps else CLEAR
+        return unless(*oral_intent.gaps)
+    if indication.kind is not Indication.ALCOHOL:
+        return unless(*indication.gaps)
     if dose > ceiling(indication, policy):
         return CLEAR
     reviews = [day for plan in care_plans.plans for day in plan.reviews]

@@ -10,6 +10,8 @@ from fhir_baclofen.facts import (
     CarePlans,
     DoseHistory,
     Fact,
+    Indication,
+    IndicationFact,
     Kidney,
     Known,
     Listing,
@@ -167,6 +169,22 @@ def known_pump(pump: Fact[PumpIntent]) -> PumpIntent | None:
 def evidence_of(fact: Fact[OralIntent] | Fact[PumpIntent]) -> tuple[str, ...]:
     """The resources an intent rests on, none when it is missing."""
     return fact.value.evidence if isinstance(fact, Known) else ()
+
+
+def may_be_more(intent: OralIntent | None) -> bool:
+    """True where a dose that could not be read may come on top of the one that is known."""
+    return intent is not None and bool(intent.hidden)
+
+
+def may_be_alcohol(indication: IndicationFact) -> bool:
+    """True where alcohol use disorder is treated, could be meant, or may hide in what is unread."""
+    kinds = {indication.kind, *indication.candidates}
+    return Indication.ALCOHOL in kinds or bool(indication.gaps)
+
+
+def unless(*gaps: str) -> Clear | NotEvaluated:
+    """Nothing was found: the rule passes, or is not evaluated where one of these gaps hides it."""
+    return NotEvaluated(gaps[0]) if gaps else CLEAR
 
 
 def nothing_listed(

@@ -7,7 +7,6 @@ from fhir_baclofen.facts import (
     Age,
     DoseHistory,
     Fact,
-    Indication,
     IndicationFact,
     Known,
     Listing,
@@ -23,6 +22,7 @@ from fhir_baclofen.rules.circumstances import (
     in_days,
     is_steady,
     known_dose,
+    may_be_alcohol,
     may_be_older,
     nothing_listed,
 )
@@ -150,7 +150,7 @@ def hepatic_encephalopathy(
     found = active(problems, "hepatic-encephalopathy")
     if not found:
         return nothing_listed(problems, topics=("hepatic-encephalopathy",))
-    alcohol = Indication.ALCOHOL in {indication.kind, *indication.candidates}
+    alcohol = may_be_alcohol(indication)
     intents = (oral_intent, pump_intent)
     return Finding(
         Severity.HIGH if alcohol else Severity.MODERATE,

@@ -32,6 +32,7 @@ from fhir_baclofen.rules.circumstances import (
     may_be_older,
     may_be_reduced,
     names_slow,
+    unless,
 )
 from fhir_baclofen.rules.protocols import (
     CAUTIOUS_STEP,
@@ -113,7 +114,8 @@ def titration_step_too_large(
     before, after = max(rises, key=lambda step: step[1] - step[0], default=(limit, limit))
     rise = after - before
     if rise <= limit:
-        return CLEAR
+        hidden = (*indication.gaps, *kidney.gaps) if rise > CAUTIOUS_STEP.value else ()
+        return unless(*hidden)
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
     where = _circumstance(indication, protocol, cautious=cautious)
     return Finding(
@@ -213,7 +215,7 @@ def titration_interval_too_short(
     if raised and last is not None and (today - last.on).days < protocol.interval_days:
         short.append((today - last.on).days)
     if not short:
-        return _spaced(oral_intent, history)
+        return _spaced(oral_intent, history, indication, today)
     cautious = may_be_older(age, policy) or may_be_reduced(kidney)
     wait = wait_for(history, protocol, today) if raised else None
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
@@ -238,13 +240,18 @@ def _rises_at_once(intent: OralIntent) -> bool:
     return intent.action is Action.INCREASE and before is not None and intent.first > before.high
 
 
-def _spaced(intent: OralIntent, history: DoseHistory) -> Clear | NotEvaluated:
+def _spaced(
+    intent: OralIntent, history: DoseHistory, indication: IndicationFact, today: date
+) -> Clear | NotEvaluated:
     """No short interval was found: not evaluated where one may hide in what could not be read."""
     if intent.action is Action.CHANGE:
         return NotEvaluated(intent.gaps[0] if intent.gaps else "the present dose is unknown")
-    if _rises_at_once(intent) and history.gaps:
-        return NotEvaluated(history.gaps[0])
-    return CLEAR
+    if not _rises_at_once(intent):
+        return CLEAR
+    last = history.last_increase
+    longest = max(row.interval.value for row in PROTOCOLS.values())
+    soon = last is not None and (today - last.on).days < longest
+    return unless(*history.gaps, *(indication.gaps if soon else ()))
 
 
 def _short_steps(submission: Submission, protocol: Protocol) -> list[int]:

@@ -7,8 +7,8 @@ from fhir_baclofen.facts import (
     OralIntent,
     PumpIntent,
 )
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Severity, rule
-from fhir_baclofen.rules.circumstances import evidence_of
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import evidence_of, unless
 from fhir_baclofen.rules.sources import S1, S2, S3, S4, X_FR, X_US
 from fhir_baclofen.rules.wording import due, evidence, quoted
 
@@ -67,15 +67,15 @@ def off_label_notes(indication: IndicationFact) -> tuple[str, ...]:
     ],
     grades={Severity.LOW: "rheumatic spasm or focal spasticity as the only reason named"},
     missing="Only a reason that is stated counts; a rheumatic disease on the problem list alone is "
-    "none.",
+    "none. Where a reason may hide in what could not be read the rule is not evaluated.",
     reading="Focal is spasticity or contracture of one named joint, hand or foot.",
 )
 def indication_not_supported(
     indication: IndicationFact, oral_intent: Fact[OralIntent], pump_intent: Fact[PumpIntent]
-) -> Finding | Clear:
+) -> Finding | Clear | NotEvaluated:
     why = indication.unsupported
     if not why:
-        return CLEAR
+        return unless(*indication.gaps)
     return Finding(
         Severity.LOW,
         SUMMARIES[why],

@@ -16,19 +16,21 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
-    CLEAR,
     Activity,
     Clear,
     Finding,
     Limit,
+    NotEvaluated,
     Severity,
     rule,
 )
 from fhir_baclofen.rules.circumstances import (
     in_days,
     is_child,
+    may_be_more,
     may_be_older,
     no_abrupt_stop,
+    unless,
 )
 from fhir_baclofen.rules.kidney_numbers import NORMAL_FROM
 from fhir_baclofen.rules.protocols import (
@@ -170,13 +172,14 @@ def renal_moderate_reduce(
     today: date,
     policy: Policy,
     first_cut: FirstCut,
-) -> Finding | Clear | None:
+) -> Finding | Clear | NotEvaluated:
     if kidney.tier is not Tier.MODERATE:
-        return None if kidney.tier in {Tier.NORMAL, Tier.UNKNOWN} else CLEAR
+        return unless(*(kidney.gaps if kidney.tier in {Tier.NORMAL, Tier.UNKNOWN} else ()))
     dose, older = oral_intent.total.high, may_be_older(age, policy)
+    risky = dose >= RISKY_DOSE.value or may_be_more(oral_intent)
     adjusted = halved(oral_intent, kidney, history, policy)
     target = adjusted if dose > adjusted else None
-    severity = (Severity.LOW, Severity.MODERATE, Severity.HIGH)[(dose >= RISKY_DOSE.value) + older]
+    severity = (Severity.LOW, Severity.MODERATE, Severity.HIGH)[risky + older]
     limit = ceiling(indication, policy)
     offered = first_cut() if target is not None and not is_child(age) else None
     return Finding(

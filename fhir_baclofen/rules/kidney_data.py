@@ -37,7 +37,9 @@ from fhir_baclofen.rules.circumstances import (
     evidence_of,
     is_reduced,
     known_dose,
+    may_be_more,
     may_be_older,
+    unless,
 )
 from fhir_baclofen.rules.sources import MEM_KDIGO, S1, S2, SAFETY, X_BEERS, X_FR
 from fhir_baclofen.rules.wording import due, evidence, fitting, mg
@@ -172,11 +174,13 @@ def _risks(
 
 def _high_dose(oral: Fact[OralIntent], indication: IndicationFact, policy: Policy) -> list[str]:
     intent = known_dose(oral)
-    if indication.kind is not Indication.ALCOHOL:
+    if indication.kind is not Indication.ALCOHOL and not indication.gaps:
         return []
     if intent is None:
         return ["a dose that could not be read"] if isinstance(oral, Unknown) else []
     limit = policy[GOVERNANCE]
+    if intent.hidden:
+        return ["a dose that could not be read in full"]
     return [f"a dose above {mg(limit)}"] if intent.total.high > limit else []
 
 
@@ -236,12 +240,13 @@ def renal_monitoring_overdue(
     intent = known_dose(oral_intent)
     newest = kidney.newest_usable_on
     if newest is None or not _is_continued(oral_intent):
-        return _nothing_found(kidney)
+        return unless(*kidney.result_gaps, *kidney.gaps)
     low = is_reduced(kidney) or (kidney.value is not None and kidney.value < LOW_VALUE.value)
     older = may_be_older(age, policy)
     if (today - newest).days <= _stale_days(policy, short=low or older):
         return CLEAR
-    graver = low or older or intent is None or intent.total.high > HIGH_DOSE.value
+    high = intent is None or intent.total.high > HIGH_DOSE.value or may_be_more(intent)
+    graver = low or older or high or bool(kidney.result_gaps)
     return Finding(
         Severity.MODERATE if graver else Severity.LOW,
         f"Measure kidney function: the last result is from {newest.isoformat()}",
@@ -255,7 +260,7 @@ def renal_monitoring_overdue(
 
 def _nothing_found(kidney: Kidney) -> Clear | NotEvaluated:
     """Nothing to say about results, unless some of them could not be read."""
-    return NotEvaluated(kidney.result_gaps[0]) if kidney.result_gaps else CLEAR
+    return unless(*kidney.result_gaps)
 
 
 def _is_continued(oral: Fact[OralIntent]) -> bool:

@@ -17,7 +17,13 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, is_failing, no_abrupt_stop
+from fhir_baclofen.rules.circumstances import (
+    NO_ABRUPT_STOP,
+    is_child,
+    is_failing,
+    may_be_more,
+    no_abrupt_stop,
+)
 from fhir_baclofen.rules.kidney import (
     CHECK_SOON,
     Adjustment,
@@ -119,11 +125,12 @@ def _severe(
     first_cut: FirstCut,
 ) -> Finding:
     dose = oral_intent.total.high
+    small = dose <= LEAST_DOSE.value and not may_be_more(oral_intent)
     booked = any(day >= today for day in visits.reviews_booked)
     asked = severe_adjustment(oral_intent, kidney, history, policy)
     offered = first_cut() if asked.target is not None and not is_child(age) else None
     return Finding(
-        Severity.MODERATE if dose <= LEAST_DOSE.value and booked else Severity.HIGH,
+        Severity.MODERATE if small and booked else Severity.HIGH,
         summary(asked, oral_intent, kidney),
         advice=f"Avoid baclofen; if the benefit outweighs the risk, {span(asked.low, asked.high)}. "
         "If it is taken already, bring it down within 14 days; do not stop at once.",

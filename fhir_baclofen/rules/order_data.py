@@ -25,11 +25,12 @@ from fhir_baclofen.rulebook import (
     Clear,
     Finding,
     Limit,
+    NotEvaluated,
     Severity,
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import evidence_of, known_dose
+from fhir_baclofen.rules.circumstances import evidence_of, known_dose, may_be_more, unless
 from fhir_baclofen.rules.protocols import ceiling
 from fhir_baclofen.rules.sources import MEM_CG, S2, SAFETY, X_EPI, X_US
 from fhir_baclofen.rules.wording import NAMES as INDICATIONS
@@ -166,11 +167,14 @@ def indication_unknown(
     pump_intent: Fact[PumpIntent],
     submission: Submission,
     policy: Policy,
-) -> Finding | Clear:
-    if indication.kind is not Indication.UNKNOWN or not _is_judged(oral_intent, submission):
+) -> Finding | Clear | NotEvaluated:
+    if not _is_judged(oral_intent, submission):
         return CLEAR
+    nothing_read = isinstance(oral_intent, Unknown) and not submission.orders
+    if indication.kind is not Indication.UNKNOWN or (nothing_read and indication.gaps):
+        return unless(*indication.gaps)
     intent = known_dose(oral_intent)
-    unread = isinstance(oral_intent, Unknown)
+    unread = isinstance(oral_intent, Unknown) or may_be_more(intent)
     high = unread or (intent is not None and intent.total.high > UNKNOWN_HIGH.value)
     found = listed(INDICATIONS[c] for c in indication.candidates)
     limit = mg(ceiling(indication, policy))
@@ -216,16 +220,17 @@ def patient_data_missing(
     kidney: Kidney,
     oral_intent: Fact[OralIntent],
     submission: Submission,
-) -> Finding | Clear:
+) -> Finding | Clear | NotEvaluated:
     if not _is_judged(oral_intent, submission):
         return CLEAR
     unchecked = []
     if not isinstance(age, Known):
         unchecked.append(("birth date", "the dose limits of older adults and of children"))
-    if not isinstance(gender, Known) or gender.value is Gender.OTHER:
+    told = isinstance(gender, Known) and gender.value is not Gender.OTHER
+    if not told:
         unchecked += [("gender", what) for what in _needs_gender(age, kidney)]
     if not unchecked:
-        return CLEAR
+        return CLEAR if told else unless(*kidney.gaps)
     names = listed(name for name, _ in unchecked)
     return Finding(
         Severity.LOW,

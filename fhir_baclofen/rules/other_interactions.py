@@ -234,12 +234,14 @@ def aud_psychotropic_effectiveness(
     pump_intent: Fact[PumpIntent],
     today: date,
 ) -> Finding | Clear | NotEvaluated:
-    if indication.kind is not Indication.ALCOHOL:
+    if indication.kind is not Indication.ALCOHOL and not indication.gaps:
         return CLEAR
     others = other_drugs.of("benzodiazepines")
     found = tuple(d for d in taken(other_drugs.of("psychotropics-aud"), today) if d not in others)
     if not found:
         return unread_or_clear(other_drugs, "psychotropics-aud")
+    if indication.kind is not Indication.ALCOHOL:
+        return NotEvaluated(indication.gaps[0])
     return Finding(
         Severity.LOW,
         fitting(f"Expect less effect on drinking: {listed(d.name for d in found)}"),

@@ -96,7 +96,7 @@ def pregnancy(
     if not found:
         since = in_days(today, -int(TERM.value))
         return nothing_listed(problems, topics=PREGNANT, since=since)
-    spastic = indication.kind is Indication.SPASTICITY
+    spastic = indication.kind is Indication.SPASTICITY and not indication.gaps
     ongoing = not isinstance(oral_intent, Known) or is_taken(oral_intent.value)
     intents = (oral_intent, pump_intent)
     return Finding(

@@ -548,6 +548,11 @@ def ceiling(indication: IndicationFact, policy: Policy) -> Decimal:
     return min(could_apply, default=policy[PROTOCOLS[Indication.UNKNOWN].ceiling])
 
 
+def lowest_ceiling(policy: Policy) -> Decimal:
+    """The lowest ceiling of any indication (mg/day)."""
+    return min(policy[row.ceiling] for row in PROTOCOLS.values())
+
+
 def older_caps(policy: Policy) -> tuple[Decimal, Decimal]:
     """The soft and the firm threshold of an older adult (mg/day); the site may make them one."""
     if policy.is_set("older.cap", "30-firm"):

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Fact,
-    Indication,
     IndicationFact,
     Listing,
     Measurement,
@@ -14,7 +13,13 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import in_days, known_dose, nothing_listed
+from fhir_baclofen.rules.circumstances import (
+    in_days,
+    known_dose,
+    may_be_alcohol,
+    may_be_more,
+    nothing_listed,
+)
 from fhir_baclofen.rules.precautions import NOT_READ, YEAR, cited, named, recent
 from fhir_baclofen.rules.sources import S1, SAFETY, X_UK, X_US
 from fhir_baclofen.rules.wording import due, evidence, fitting
@@ -79,8 +84,7 @@ def suicide_risk(
     answers = _thoughts_of_self_harm(measurements, today)
     if not found and not answers:
         return _no_danger(problems, measurements, today)
-    alcohol = Indication.ALCOHOL in {indication.kind, *indication.candidates}
-    high = alcohol or _may_be_high(oral_intent)
+    high = may_be_alcohol(indication) or _may_be_high(oral_intent)
     supply = int(SMALL_SUPPLY.value)
     return Finding(
         Severity.HIGH if high else Severity.MODERATE,
@@ -98,7 +102,7 @@ def _may_be_high(oral: Fact[OralIntent]) -> bool:
     intent = known_dose(oral)
     if intent is None:
         return isinstance(oral, Unknown)
-    return intent.total.high > SUICIDE_DOSE.value
+    return intent.total.high > SUICIDE_DOSE.value or may_be_more(intent)
 
 
 def _thoughts_of_self_harm(

@@ -2,16 +2,17 @@
 
 from decimal import Decimal
 
-from fhir_baclofen.facts import Indication, IndicationFact, OralIntent
+from fhir_baclofen.facts import Action, Indication, IndicationFact, OralIntent
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain, rounded
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.ceilings import (
     SINGLE_DOSE,
     SINGLE_DOSE_ALCOHOL,
     doses_for,
     largest_single_dose,
 )
+from fhir_baclofen.rules.circumstances import unless
 from fhir_baclofen.rules.protocols import ceiling
 from fhir_baclofen.rules.sources import S0, S1, S2, S3, X_US
 from fhir_baclofen.rules.wording import evidence, in_doses, mg
@@ -84,14 +85,16 @@ def dose_frequency_inadequate(
 ) -> Finding | Clear | NotEvaluated:
     dose, times = oral_intent.dose.high, oral_intent.doses_per_day
     if indication.kind is Indication.HICCUPS or dose <= ONCE.value:
-        return CLEAR
+        return unless(*_hidden(oral_intent), *(indication.gaps if dose > ONCE.value else ()))
     if times is None:
         return NotEvaluated("how many times a day baclofen is taken is not stated")
     if not _is_too_seldom(dose, times, indication.kind):
-        return CLEAR
+        other = indication.gaps if _is_too_seldom(dose, times, Indication.SPASTICITY) else ()
+        return unless(*_hidden(oral_intent), *other)
     count = doses_advised(dose, indication, policy)
+    large = dose > LARGE_ONCE.value or bool(_hidden(oral_intent))
     return Finding(
-        Severity.MODERATE if times == ONE and dose > LARGE_ONCE.value else Severity.LOW,
+        Severity.MODERATE if times == ONE and large else Severity.LOW,
         f"Split into {count} doses: {mg(dose)} {in_doses(times)} leaves gaps in its effect",
         advice=f"Split the day's dose into {count} doses.",
         code="DOSEIVL",
@@ -100,6 +103,11 @@ def dose_frequency_inadequate(
         "craving at the end of a dose.",
         recommended={"doses_per_day": count},
     )
+
+
+def _hidden(intent: OralIntent) -> tuple[str, ...]:
+    """Where other doses of the same day may hide; the split of an order under test is its own."""
+    return intent.hidden if intent.action is Action.REVIEW else ()
 
 
 def _is_too_seldom(dose: Decimal, times: int, kind: Indication) -> bool:
@@ -127,15 +135,14 @@ def single_dose_too_large(
     limit = largest_single_dose(indication.kind).value
     single, known = _largest_single(oral_intent)
     if single is None or (single <= limit and not known):
-        return (
-            CLEAR
-            if oral_intent.dose.high <= limit
-            else NotEvaluated("the single doses are not stated")
-        )
+        untold = oral_intent.dose.high > limit
+        return unless(*(["the single doses are not stated"] if untold else _hidden(oral_intent)))
     if single <= limit:
-        return CLEAR
+        other = indication.gaps if single > SINGLE_DOSE.value else ()
+        return unless(*_hidden(oral_intent), *other)
     count = doses_advised(oral_intent.dose.high, indication, policy)
-    moderate = indication.kind is Indication.ALCOHOL or single > LARGE_SINGLE.value
+    large = single > LARGE_SINGLE.value or bool(_hidden(oral_intent))
+    moderate = indication.kind is Indication.ALCOHOL or large
     return Finding(
         Severity.MODERATE if moderate else Severity.LOW,
         f"Split into {count} doses: a single dose of {plain(rounded(single))} mg is above "
@@ -170,12 +177,14 @@ def _largest_single(intent: OralIntent) -> tuple[Decimal | None, bool]:
     missing="Hiccups and other stated reasons are left out; an unknown indication is not.",
     reading="An unknown indication may be one that as-needed use does not fit, and counts as such.",
 )
-def prn_use(oral_intent: OralIntent, indication: IndicationFact) -> Finding | Clear:
+def prn_use(oral_intent: OralIntent, indication: IndicationFact) -> Finding | Clear | NotEvaluated:
     as_needed = oral_intent.as_needed_mg
     supplement = as_needed <= SMALL_SUPPLEMENT.value and oral_intent.dose.high > as_needed
     exempt = indication.kind in {Indication.HICCUPS, Indication.OTHER}
-    if as_needed == 0 or supplement or exempt:
-        return CLEAR
+    if as_needed == 0 or supplement:
+        return unless(*_hidden(oral_intent))
+    if exempt:
+        return unless(*indication.gaps)
     return Finding(
         Severity.LOW,
         f"Order a regular dose: up to {mg(as_needed)} may be taken as needed",

@@ -15,11 +15,21 @@ from fhir_baclofen.facts import (
     OralIntent,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, Severity, Situation, rule
+from fhir_baclofen.rulebook import (
+    CLEAR,
+    Clear,
+    Finding,
+    Limit,
+    NotEvaluated,
+    Severity,
+    Situation,
+    rule,
+)
 from fhir_baclofen.rules.circumstances import (
     is_child,
     is_reduced,
     may_be_older,
+    unless,
 )
 from fhir_baclofen.rules.increases import next_step, wait_for
 from fhir_baclofen.rules.protocols import (
@@ -130,15 +140,16 @@ def start_dose_high(
     history: DoseHistory,
     kidney: Kidney,
     policy: Policy,
-) -> Finding | Clear:
+) -> Finding | Clear | NotEvaluated:
     unsure = bool(history.gaps or oral_intent.gaps)
     new = oral_intent.action is Action.START and (oral_intent.naive or unsure)
+    new = new or (oral_intent.action is Action.CHANGE and oral_intent.naive)
     if not new or oral_intent.from_pump or is_child(age):
         return CLEAR
-    usual, accepted = _starts(indication.kind, age, policy)
+    usual, accepted = _starts(indication, age, policy)
     dose = oral_intent.first
     if dose <= usual:
-        return CLEAR
+        return unless(*(indication.gaps if dose > _lowest_start(policy) else ()))
     return Finding(
         _start_severity(dose, accepted),
         f"Start at {mg(usual)}: {mg(dose)} is a high first dose {in_(indication.kind)}",
@@ -152,13 +163,20 @@ def start_dose_high(
     )
 
 
-def _starts(kind: Indication, age: Fact[Age], policy: Policy) -> tuple[Decimal, Decimal]:
-    """The usual and the highest accepted start."""
+def _lowest_start(policy: Policy) -> Decimal:
+    return min(policy[row.start] for row in PROTOCOLS.values())
+
+
+def _starts(indication: IndicationFact, age: Fact[Age], policy: Policy) -> tuple[Decimal, Decimal]:
+    """The usual and the highest accepted start; of an unsure indication no more than of none."""
+    kind = indication.kind
     row = PROTOCOLS[Indication.OTHER if kind is Indication.UNKNOWN else kind]
     usual = ACCEPTED_START[kind].value if kind is Indication.UNKNOWN else policy[row.start]
     accepted = max(ACCEPTED_START[kind].value, usual)
     if may_be_older(age, policy):
         accepted = min(accepted, ACCEPTED_START_OLDER.value)
+    if indication.gaps:
+        accepted = min(accepted, ACCEPTED_START[Indication.UNKNOWN].value)
     return min(usual, accepted), accepted
 
 
@@ -220,12 +238,12 @@ def slow_titration_suggest(
     age: Fact[Age],
     today: date,
     policy: Policy,
-) -> Finding | Clear | None:
+) -> Finding | Clear | NotEvaluated:
     setback = history.sedation_setback
     if oral_intent.action not in {Action.START, Action.INCREASE, Action.CHANGE} or is_child(age):
         return CLEAR
     if setback is None:
-        return None
+        return unless(*oral_intent.gaps, *history.gaps)
     protocol = protocol_for(indication, policy, slow=True)
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=False)
     start = protocol.start_mg if oral_intent.action is Action.START else None

@@ -161,12 +161,12 @@ def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry
     """A completed MedicationDispense as an entry whose end is the last day it supplies.
 
     None for others. One that does not say when it was handed over counts from the day it was
-    prepared: it cannot have been taken before.
+    prepared: it cannot have been taken before. Without either it has no start.
     """
     product = _baclofen(dispense, record)
-    handed_over = first_of(day(dispense.when_handed_over), day(dispense.when_prepared))
-    if product is None or dispense.status != "completed" or handed_over is None:
+    if product is None or dispense.status != "completed":
         return None
+    handed_over = first_of(day(dispense.when_handed_over), day(dispense.when_prepared))
     reading = _reading(dispense.dosage_instruction, product, handed_over)
     daily = reading.reading.steps[0].in_full.high if isinstance(reading.reading, Regimen) else None
     supply = days_supplied(dispense, product.strength, daily)
@@ -176,9 +176,14 @@ def dispense_entry(dispense: MedicationDispense, record: PatientRecord) -> Entry
         product,
         reading,
         starts=handed_over,
-        ends=later(handed_over, supply - 1) if supply is not None else None,
+        ends=later(handed_over, supply - 1) if handed_over and supply is not None else None,
         linked=targets(dispense.authorizing_prescription or (), dispense, record),
     )
+
+
+def no_day(dispense: Entry) -> str:
+    """Why a dispense without a start cannot be used."""
+    return f"{dispense.reference} has no date"
 
 
 def _end(resource: MedicationRequest | MedicationStatement, stated: date | None) -> date | None:

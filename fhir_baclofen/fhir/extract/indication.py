@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from fhir_baclofen.facts import Indication, IndicationFact, Listing, Problem
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
+from fhir_baclofen.fhir.extract.gaps import gaps
+from fhir_baclofen.fhir.extract.therapies import BACLOFEN
 from fhir_baclofen.fhir.extract.words import name_of, notes_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, MedicationRequest, MedicationStatement
@@ -85,11 +87,21 @@ def indication_of(
     record: PatientRecord,
 ) -> IndicationFact:
     """The indication by the orders' reasons and words, the present therapy's, the problem list."""
-    for group in (orders, therapy):
-        stated = _stated(group, record) or _worded(group)
-        if stated is not None:
-            return stated
-    return _listed(problems)
+    ordered = _stated(orders, record) or _worded(orders)
+    if ordered is not None:
+        return ordered
+    unread = gaps(record, "MedicationRequest", "MedicationStatement", "Medication", topics=BACLOFEN)
+    taken = _stated(therapy, record) or _worded(therapy)
+    if taken is not None:
+        return replace(taken, gaps=unread) if unread else taken
+    found, missed = _listed(problems), (*unread, *_unlisted(problems, record))
+    return replace(found, gaps=missed) if missed else found
+
+
+def _unlisted(problems: Listing[Problem], record: PatientRecord) -> tuple[str, ...]:
+    """Where a problem that tells the indication may hide."""
+    left_out = (out.told for out in problems.left_out if not out.topics.isdisjoint(TOPICS))
+    return (*gaps(record, "Condition", topics=frozenset(TOPICS)), *left_out)
 
 
 def _stated(orders: Sequence[Order], record: PatientRecord) -> IndicationFact | None:

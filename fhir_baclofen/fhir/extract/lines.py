@@ -49,7 +49,7 @@ def current_lines(entries: Sequence[Entry], today: date) -> tuple[Line, ...]:
     for entry in sorted(taken, key=_precedence):
         if entry.kind != "order" and is_outdated(entry, past, leading):
             continue
-        twin = next((e for e in leading if _same_therapy(e, entry)), None)
+        twin = next((e for e in leading if same_therapy(e, entry)), None)
         if twin is None:
             leading.append(entry)
             repeats[entry.reference] = []
@@ -103,7 +103,8 @@ def _is_taken(entry: Entry, today: date) -> bool:
     return running and begun and not over
 
 
-def _same_therapy(leading: Entry, other: Entry) -> bool:
+def same_therapy(leading: Entry, other: Entry) -> bool:
+    """True where an entry only repeats the therapy that another leads."""
     if leading.route is not other.route:
         return False
     if leading.reference in other.linked:

@@ -36,8 +36,9 @@ NO_PUMP_RATE = "the pump would give nothing (0 µg/day)"
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is taken before the orders, and what of it could not be told (`gaps`).
+    """What is taken before the orders.
 
+    `hidden` says where a therapy may hide, `remarks` that words beside a dose were not read.
     `ended_pump` is true when intrathecal therapy ended within 30 days. `followed` is the dose of
     oral baclofen that ended lately, where an order under test names it as its prior order.
     """
@@ -48,7 +49,13 @@ class Before:
     naive: bool
     ended_pump: bool
     followed: OralDailyDose | None
-    gaps: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Why the dose may be told wrongly."""
+        return (*self.hidden, *self.remarks)
 
 
 def order_under_test(entry: Entry) -> OrderUnderTest:
@@ -153,6 +160,7 @@ def _ordered(
         evidence=tuple(dict.fromkeys(r for o in mine for r in o.evidence)),
         lines=tuple(replace(line, group=group.get(line.reference, line.group)) for line in lines),
         gaps=(*(gap for o in given for gap in o.gaps), *_gaps(before, rest)),
+        hidden=(*_unread_beside(rest), *before.hidden),
     )
 
 
@@ -177,6 +185,7 @@ def _oral_renewal(before: Before) -> Fact[OralIntent]:
             evidence=before.oral.evidence,
             lines=therapy.lines,
             gaps=before.gaps,
+            hidden=before.hidden,
         ),
         before.oral.evidence,
     )
@@ -191,15 +200,17 @@ def pump_intent(
         if not isinstance(before.pump, Known):
             return before.pump
         dose = before.pump.value.dose
-        return Known(PumpIntent(Action.REVIEW, dose, dose, before.pump.evidence))
+        intent = PumpIntent(Action.REVIEW, dose, dose, before.pump.evidence, gaps=before.hidden)
+        return Known(intent)
     runs = not isinstance(before.pump, Absent)
     given = [o for o in mine if not o.is_stop and not (o.gives_nothing and runs)]
     unread = next((o for o in given if o.regimen is None), None)
     if unread is not None:
         return Unknown(f"The dose of the pump order could not be read: {unread.unread}")
     own = _sum([envelope(o.regimen) for o in given if o.regimen])
-    rest = tuple(line for line in routes(staying, Route.INTRATHECAL) if line.regimen)
-    dose, beside = PumpDailyDose(own.low, own.high), pump_therapy(rest).dose
+    rest = routes(staying, Route.INTRATHECAL)
+    read = tuple(line for line in rest if line.regimen)
+    dose, beside = PumpDailyDose(own.low, own.high), pump_therapy(read).dose
     taken = before.pump.value.dose if isinstance(before.pump, Known) else None
     return Known(
         PumpIntent(
@@ -208,6 +219,7 @@ def pump_intent(
             taken,
             tuple(r for o in mine for r in o.evidence),
             beside,
+            (*_unread_beside(rest), *before.hidden),
         )
     )
 
@@ -261,10 +273,13 @@ def _replaces_pump(orders: Sequence[OrderUnderTest], before: Before) -> bool:
 
 
 def _gaps(before: Before, rest: Sequence[TherapyLine]) -> tuple[str, ...]:
-    beside = [
+    taken = [before.oral.reason] if isinstance(before.oral, Unknown) else []
+    return tuple(dict.fromkeys((*taken, *_unread_beside(rest), *before.gaps)))
+
+
+def _unread_beside(rest: Sequence[TherapyLine]) -> tuple[str, ...]:
+    return tuple(
         f"The dose of {line.reference}, taken beside the order, could not be read: {line.unread}"
         for line in rest
         if line.regimen is None
-    ]
-    taken = [before.oral.reason] if isinstance(before.oral, Unknown) else []
-    return tuple(dict.fromkeys((*taken, *beside, *before.gaps)))
+    )

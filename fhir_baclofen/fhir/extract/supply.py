@@ -13,7 +13,7 @@ from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import Absent, DoseChange, Fact, Handout, Known, Supply, Unknown
 from fhir_baclofen.fhir.extract.conditions import code_of
 from fhir_baclofen.fhir.extract.days import end_of, later, start_of
-from fhir_baclofen.fhir.extract.entries import Entry
+from fhir_baclofen.fhir.extract.entries import Entry, no_day
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.handouts import (
     Filled,
@@ -25,11 +25,9 @@ from fhir_baclofen.fhir.extract.handouts import (
 from fhir_baclofen.fhir.extract.history import CHAIN_GAP_DAYS
 from fhir_baclofen.fhir.extract.lines import current_lines
 from fhir_baclofen.fhir.extract.links import INPATIENT_CATEGORY, INPATIENT_CLASSES
-from fhir_baclofen.fhir.extract.products import product_of
 from fhir_baclofen.fhir.extract.stocks import Stays, Stock, in_hospital, stock_of
 from fhir_baclofen.fhir.extract.therapies import BACLOFEN, Baclofen
 from fhir_baclofen.fhir.record import PatientRecord, ref
-from fhir_baclofen.fhir.resource_types import MedicationDispense
 
 NONE_ON_RECORD = "no dispense of oral baclofen is on record"
 NONE_LATELY = "no dispense since the present treatment began is on record"
@@ -67,19 +65,13 @@ def _fills(
         if dispense.status != "completed" or INPATIENT_CATEGORY in code_of(dispense.category):
             continue
         entry = known.get(ref(dispense))
-        if entry is None:
-            if _is_undated(dispense, record):
-                undated.append(f"{ref(dispense)} has no date")
-        elif entry.route is Route.ORAL and entry.starts and entry.starts <= today:
+        if entry is None or entry.route is not Route.ORAL:
+            continue
+        if entry.starts is None:
+            undated.append(no_day(entry))
+        elif entry.starts <= today:
             fills.append(filled(entry, dispense, entry.starts, known))
     return sorted(fills, key=lambda f: (f.on, f.entry.reference)), undated
-
-
-def _is_undated(dispense: MedicationDispense, record: PatientRecord) -> bool:
-    if dispense.when_handed_over or dispense.when_prepared:
-        return False
-    product = product_of(dispense, record)
-    return product.is_baclofen and product.is_systemic and not product.is_intrathecal
 
 
 def _stays(record: PatientRecord, today: date) -> Stays:

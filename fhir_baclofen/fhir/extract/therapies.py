@@ -1,6 +1,6 @@
 """Baclofen of one record as a whole: what is taken, what is drafted, and how it came about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -22,6 +22,7 @@ from fhir_baclofen.fhir.extract.entries import (
     TAKEN_INTENTS,
     Entry,
     dispense_entry,
+    no_day,
     order_entry,
     statement_entry,
 )
@@ -34,6 +35,7 @@ from fhir_baclofen.fhir.extract.lines import (
     oral_therapy,
     pump_therapy,
     routes,
+    same_therapy,
     therapy_line,
 )
 from fhir_baclofen.fhir.extract.orders import Before, remaining
@@ -149,19 +151,29 @@ def _before(
     group = groups([line.entry for line in lines])
     seen = tuple(therapy_line(line, group[line.entry.reference], today) for line in lines)
     missing = gaps(record, *MEDICATION_TYPES, topics=BACLOFEN)
+    hidden = (*missing, *_undated(entries, lines))
     remarks = tuple(remark for line in lines for remark in line.entry.remarks)
     ended_pump = not routes(seen, Route.INTRATHECAL) and any(
         _ended_lately(e, today) for e in entries if e.route is Route.INTRATHECAL
     )
     return Before(
         lines=seen,
-        oral=_taken(routes(seen, Route.ORAL), missing, oral_therapy),
+        oral=_taken(routes(seen, Route.ORAL), hidden, oral_therapy),
         pump=_pumped(routes(seen, Route.INTRATHECAL), missing),
         naive=not seen and not history.ended and not ended_pump,
         ended_pump=ended_pump,
         followed=None,
-        gaps=(*missing, *remarks),
+        hidden=hidden,
+        remarks=remarks,
     )
+
+
+def _undated(entries: Sequence[Entry], lines: Sequence[Line]) -> Iterator[str]:
+    """Supplies without a day that are of no known therapy: they may be one."""
+    for entry in entries:
+        loose = entry.kind == "dispense" and entry.starts is None and entry.route is Route.ORAL
+        if loose and not any(same_therapy(line.entry, entry) for line in lines):
+            yield no_day(entry)
 
 
 def _followed(history: DoseHistory, drafted: Sequence[Entry], today: date) -> OralDailyDose | None:
