@@ -243,6 +243,23 @@ def test_a_drug_is_known_by_the_name_beside_an_unknown_code() -> None:
         assert "opioids" in sets_of(CodeableConcept(coding=(named,)))
 
 
+@pytest.mark.parametrize(
+    ("code", "topics"),
+    [
+        ("373529000", {"opioids"}),
+        ("387264003", {"benzodiazepines"}),
+        ("387207008", {"nephroactive", "nsaids"}),
+        ("386873009", {"antihypertensives", "nephroactive", "acei-arb"}),
+        ("373440006", {"muscle-relaxants", "alpha-2-agonists"}),
+        ("387517004", set()),
+    ],
+)
+def test_a_substance_of_snomed_ct_is_of_every_class_of_its_ingredient(
+    code: str, topics: set[str]
+) -> None:
+    assert sets_of(coded(SNOMED, code)) == topics
+
+
 def test_an_adverse_effect_of_baclofen_is_neither_an_overdose_nor_an_allergy() -> None:
     assert sets_of(coded(ICD10, "T42.8X5A")) == {"baclofen-adverse-effect"}
     assert sets_of(coded(ICD10, "T42.8X6A")) == {"baclofen-underdosing"}

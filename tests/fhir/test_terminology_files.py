@@ -146,8 +146,9 @@ def test_maps_name_only_sets_indications_and_ingredients_that_there_are() -> Non
         assert Indication(element.target[0].code)
     listed = json.loads((FOLDER / "codesystems" / "ingredient.json").read_bytes())["concept"]
     display = {c["code"]: c["display"] for c in listed}
-    for element in maps["product-ingredient"].group[0].element:
-        assert all(display[t.code] == t.display for t in element.target), element
+    for group in maps["product-ingredient"].group:
+        for element in group.element:
+            assert all(display[t.code] == t.display for t in element.target), element
 
 
 @pytest.mark.parametrize(
