@@ -44,7 +44,7 @@ from fhir_baclofen.rules.reductions import by_method_c
 from fhir_baclofen.rules.sources import X_CA, X_VLA, X_WOLF
 from fhir_baclofen.rules.wording import evidence, numbers, span
 from fhir_baclofen.rules.wording import kidney as result_of
-from fhir_baclofen.taper import FirstCut
+from fhir_baclofen.taper import Cut, FirstCut
 
 
 @rule(
@@ -128,7 +128,7 @@ def _severe(
     small = dose <= LEAST_DOSE.value and not may_be_more(oral_intent)
     booked = any(day >= today for day in visits.reviews_booked)
     asked = severe_adjustment(oral_intent, kidney, history, policy)
-    offered = first_cut() if asked.target is not None and not is_child(age) else None
+    offered = None if is_child(age) else _offered(asked, oral_intent, first_cut)
     return Finding(
         Severity.MODERATE if small and booked else Severity.HIGH,
         summary(asked, oral_intent, kidney),
@@ -148,6 +148,13 @@ def _severe(
             *no_abrupt_stop(oral_intent, history, today),
         ),
     )
+
+
+def _offered(asked: Adjustment, intent: OralIntent, first_cut: FirstCut) -> Cut | None:
+    """The first cut, where the dose has to come down or comes down too far at once."""
+    found = first_cut() if asked.target is not None or intent.action is Action.REDUCTION else None
+    stands = asked.target is None and found is not None and found.mg_per_day <= intent.first
+    return None if stands else found
 
 
 def severe_adjustment(
