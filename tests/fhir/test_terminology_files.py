@@ -1,12 +1,15 @@
 """The files in `terminology/`: valid FHIR, current, and honest about what was never verified."""
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
+import fhir_baclofen
 from fhir_baclofen.facts import Indication
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
 from fhir_baclofen.fhir.terminology import ATC, RXNORM, ingredients_of, mapped, sets_of
@@ -25,6 +28,7 @@ from tests.parts.validator import FhirValidator
 from tests.records.build import Json
 
 FOLDER = data_path("terminology")
+PACKAGE = Path(fhir_baclofen.__file__).parent
 FILES = sorted(FOLDER.rglob("*/*.json"))
 
 
@@ -76,6 +80,21 @@ def test_a_file_is_named_for_its_id(file: Path) -> None:
     content = json.loads(file.read_bytes())
     assert content["id"] == file.stem
     assert f"{content['resourceType'].lower()}s" == file.parent.name
+
+
+# A code of ICD-10, SNOMED CT or RxNorm, or LOINC.
+CODE = re.compile(r"[A-Z]\d{2}(\.?[0-9A-Z]{1,4})?|\d{6,18}|\d{3,5}-\d")
+CODELESS = ("rules", "plan", "kidney", "fhir/extract", "fhir/dosage")
+
+
+@pytest.mark.parametrize("folder", CODELESS)
+def test_no_code_stands_in_the_program(folder: str) -> None:
+    for file in sorted((PACKAGE / folder).rglob("*.py")):
+        constants = (
+            n for n in ast.walk(ast.parse(file.read_text())) if isinstance(n, ast.Constant)
+        )
+        strings = {c.value for c in constants if isinstance(c.value, str)}
+        assert {text for text in strings if CODE.fullmatch(text)} == set(), file
 
 
 # -- how sure --------------------------------------------------------------------------------------
