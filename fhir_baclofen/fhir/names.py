@@ -7,7 +7,7 @@ it is part of the word: "Morphinsulfat" is "morphine".
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeVar
@@ -70,14 +70,25 @@ def _stems(text: str) -> list[str]:
     return [stem(w) for w in _LETTERS.findall(plain(text)) if w not in _LINKS]
 
 
-def phrases_in(text: str, phrases: Mapping[str, T]) -> Iterator[T]:
+def by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """The phrases under the word that each begins with."""
+    listed: dict[str, list[str]] = {}
+    for phrase in phrases:
+        listed.setdefault(phrase.split(" ", 1)[0], []).append(phrase)
+    return listed
+
+
+def phrases_in(
+    text: str, phrases: Mapping[str, T], listed: Mapping[str, Sequence[str]]
+) -> Iterator[T]:
     """What the phrases stand for that a text contains and does not deny, the longest first.
 
     A phrase inside a longer one that was found does not count: "history of peptic ulcer" is not
-    "peptic ulcer".
+    "peptic ulcer". `listed` are the same phrases `by_first_word`.
     """
     words = f" {plain(text)} "
-    found = sorted((p for p in phrases if f" {p} " in words), key=len, reverse=True)
+    begun = (phrase for word in dict.fromkeys(words.split()) for phrase in listed.get(word, ()))
+    found = sorted((p for p in begun if f" {p} " in words), key=len, reverse=True)
     for phrase in _outermost(found):
         at = words.index(f" {phrase} ")
         if not _DENIAL.search(words[max(at - _REACH, 0) : at + 1]):

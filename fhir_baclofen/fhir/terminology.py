@@ -8,7 +8,7 @@ has no code of a known system.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
-from fhir_baclofen.fhir.names import drug_keys, phrases_in, plain
+from fhir_baclofen.fhir.names import by_first_word, drug_keys, phrases_in, plain
 from fhir_baclofen.resources import data_path
 
 BASE: Final = "http://fhir-baclofen.org/fhir"
@@ -130,7 +130,12 @@ def is_systemic(concept: CodeableConcept | None) -> bool:
 
 @lru_cache(maxsize=4096)
 def _acts_locally(concept: CodeableConcept) -> bool:
-    return _NOT_SYSTEMIC in sets_of(concept) or bool(_LOCAL_WORDS.search(plain(_words(concept))))
+    return _NOT_SYSTEMIC in sets_of(concept) or _names_local_use(words_of(concept))
+
+
+@lru_cache(maxsize=4096)
+def _names_local_use(words: str) -> bool:
+    return bool(_LOCAL_WORDS.search(plain(words)))
 
 
 @lru_cache(maxsize=2048)
@@ -147,51 +152,63 @@ def strength_of(concept: CodeableConcept) -> Strength | None:
 @lru_cache(maxsize=2048)
 def ingredients_of(concept: CodeableConcept) -> frozenset[str]:
     """The English names of the ingredients of a product, as far as the value sets know them."""
-    index = _index()
-    found = {name for c in concept.coding or () for name in index.made_of.get(_key(c), ())}
-    named = (index.ingredients.get(key) for key in drug_keys(_words(concept)))
-    return frozenset(found | {name for name in named if name})
+    made_of = _index().made_of
+    found = {name for c in concept.coding or () for name in made_of.get(_key(c), ())}
+    return _named_ingredients(words_of(concept)) | found
+
+
+@lru_cache(maxsize=4096)
+def _named_ingredients(words: str) -> frozenset[str]:
+    ingredients = _index().ingredients
+    return frozenset(ingredients[key] for key in drug_keys(words) if key in ingredients)
 
 
 @lru_cache(maxsize=8192)
 def _sets(concept: CodeableConcept) -> frozenset[str]:
     codings = [c for c in concept.coding or () if c.code]
-    found = {name for coding in codings for name in _coded(coding)}
+    found = frozenset(name for c in codings for name in _coded(c.system or "", c.code or ""))
     systems = {_system(c.system) for c in codings}
-    words = _words(concept)
+    words = words_of(concept)
     if systems.isdisjoint(_NOT_A_DRUG):
         found |= _by_drug_name(words)
     if not found & BACLOFEN or not _INTRATHECAL_WORDS.search(words):
-        found = found if systems & _SHORT.keys() else found | _by_words(concept)
-    else:
-        found = (found - {ORAL}) | {INTRATHECAL}
-    return frozenset(found)
+        return found if systems & _SHORT.keys() else found | _by_words(concept)
+    return (found - {ORAL}) | {INTRATHECAL}
 
 
-def _coded(coding: Coding) -> Iterator[str]:
-    index, key = _index(), _key(coding)
-    yield from index.codes.get(key, ())
-    if key.startswith(("icd10 ", "atc ")):
-        start = key.index(" ") + 2
-        beneath = [key[:end] for end in range(start, len(key) + 1)]
-        excluded = {name for k in beneath for name in index.excluded.get(k, ())}
-        yield from (n for k in beneath for n in index.trees.get(k, ()) if n not in excluded)
+@lru_cache(maxsize=8192)
+def _coded(system: str, code: str) -> frozenset[str]:
+    index, key = _index(), key_of(system, code)
+    found = frozenset(index.codes.get(key, ()))
+    if not key.startswith(("icd10 ", "atc ")):
+        return found
+    start = key.index(" ") + 2
+    beneath = [key[:end] for end in range(start, len(key) + 1)]
+    excluded = {name for k in beneath for name in index.excluded.get(k, ())}
+    return found | {n for k in beneath for n in index.trees.get(k, ()) if n not in excluded}
 
 
-def _by_drug_name(words: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _by_drug_name(words: str) -> frozenset[str]:
     drugs = _index().drugs
-    return {name for key in drug_keys(words) for name in drugs.get(key, ())}
+    return frozenset(name for key in drug_keys(words) for name in drugs.get(key, ()))
 
 
 def _by_words(concept: CodeableConcept) -> set[str]:
     index = _index()
     texts = [concept.text, *(c.display for c in concept.coding or ())]
     whole = {name for t in texts if t for name in index.names.get(plain(t), ())}
-    parts = phrases_in(_words(concept), index.phrases)
+    parts = phrases_in(words_of(concept), index.phrases, _phrases_by_first_word())
     return whole | {name for names in parts for name in names}
 
 
-def _words(concept: CodeableConcept) -> str:
+@lru_cache(maxsize=1)
+def _phrases_by_first_word() -> dict[str, list[str]]:
+    return by_first_word(_index().phrases)
+
+
+def words_of(concept: CodeableConcept) -> str:
+    """All words of a concept: its text and the displays of its codes."""
     shown = [c.display for c in concept.coding or () if c.display]
     return " ".join([concept.text, *shown]) if concept.text else " ".join(shown)
 

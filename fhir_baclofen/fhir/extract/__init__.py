@@ -32,6 +32,7 @@ from fhir_baclofen.fhir.extract.screening import screenings_of
 from fhir_baclofen.fhir.extract.stay import stay_of
 from fhir_baclofen.fhir.extract.step_back import step_back_of
 from fhir_baclofen.fhir.extract.supply import supply_of
+from fhir_baclofen.fhir.extract.telling import telling
 from fhir_baclofen.fhir.extract.therapies import Baclofen, baclofen_of
 from fhir_baclofen.fhir.extract.treatment import treatment_of
 from fhir_baclofen.fhir.extract.visits import visits_of
@@ -45,7 +46,7 @@ def facts_from(
     record: PatientRecord, orders: Sequence[MedicationRequest], policy: Policy, *, at: datetime
 ) -> PatientFacts:
     """All facts of a record on the day of `at`, with the orders under test."""
-    today = at.date()
+    record, today = telling(record), at.date()
     problems, measurements = _problems(record, today), measurements_of(record, today)
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain
 
 from fhir_baclofen.fhir.extract.pump_words import is_of_another
+from fhir_baclofen.fhir.extract.words import mentions
 
 
 class Kind(StrEnum):
@@ -19,7 +20,8 @@ class Kind(StrEnum):
     DEVICE = "device"
 
 
-WORDS = re.compile(r"pump|catheter|reservoir|katheter", re.IGNORECASE)
+STEMS = ("pump", "catheter", "reservoir", "katheter")
+"""One of these is in all words about a pump."""
 ALARM = re.compile(
     r"\b(pump|reservoir)\b[^.;,:]{0,30}\balarm|\balarm\w*[^.;,:]{0,30}\b(pump|reservoir)\b"
     r"|\breservoir\b[^.;,:]{0,20}\bempty\b|\bempty\b[^.;,:]{0,15}\b(pump|reservoir)\b"
@@ -56,7 +58,7 @@ OVER = re.compile(
 @lru_cache(maxsize=2048)
 def failing(words: str) -> Kind | None:
     """What the words say has failed; None where they deny it, or tell of another device."""
-    if not WORDS.search(words) or is_of_another(words):
+    if not mentions(words, STEMS) or is_of_another(words):
         return None
     for kind, pattern in ((Kind.DEVICE, FAILURE), (Kind.RESERVOIR, ALARM)):
         for found in pattern.finditer(words):
@@ -78,7 +80,7 @@ def _is_denied(words: str, found: re.Match[str]) -> bool:
 
 def denies(words: str) -> bool:
     """True for words that name a failure only to deny it."""
-    if not WORDS.search(words) or failing(words) is not None:
+    if not mentions(words, STEMS) or failing(words) is not None:
         return False
     matches = chain(FAILURE.finditer(words), ALARM.finditer(words))
     return any(_is_denied(words, found) for found in matches)
@@ -96,4 +98,4 @@ def is_over(value: str) -> bool:
 
 def is_about_pumps(words: str | None) -> bool:
     """True for words that name a pump, a catheter or a reservoir."""
-    return bool(words) and bool(WORDS.search(words or ""))
+    return bool(words) and mentions(words or "", STEMS)

@@ -10,7 +10,7 @@ from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.conditions import counts, is_active, onset_of
 from fhir_baclofen.fhir.extract.days import day, end_of, start_of
 from fhir_baclofen.fhir.extract.statements import FINAL, Answer, affirms, answer_of, observed_on
-from fhir_baclofen.fhir.extract.words import notes_of, text_of
+from fhir_baclofen.fhir.extract.words import mentions, notes_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Observation, Resource
 from fhir_baclofen.fhir.terminology import sets_of
@@ -18,7 +18,8 @@ from fhir_baclofen.fhir.terminology import sets_of
 POSTURE: Final = "spasticity-functional"
 _NAME: Final = "tone used to stand, walk or transfer"
 _GIVEN_UP: Final = frozenset({"cancelled", "rejected", "entered-in-error"})
-_TONE: Final = re.compile(r"spastic|\btone\b", re.IGNORECASE)
+STEMS: Final = ("spastic", "tone")
+"""One of these is in all words that tell of posture."""
 _USES: Final = re.compile(
     r"\b(use[sd]?|using|rel(y|ies|ied|ying) (up)?on|depend(s|ing|ent)? (up)?on|needs?) "
     r"(\w+ ){0,4}?(spasticity|tone)\b[^.;]{0,40}?\b(stand|walk|transfer|upright|posture)",
@@ -93,7 +94,7 @@ def names_posture(concept: CodeableConcept | None) -> bool:
 
 def _says(text: str) -> bool:
     """True where the words say that tone is used, and do not deny it."""
-    if not _TONE.search(text):
+    if not mentions(text, STEMS):
         return False
     match = _USES.search(text)
     return match is not None and not _DENIED.search(text[: match.start()])

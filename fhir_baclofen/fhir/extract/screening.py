@@ -26,13 +26,15 @@ from fhir_baclofen.fhir.extract.products import product_of
 from fhir_baclofen.fhir.extract.pump_dates import performed
 from fhir_baclofen.fhir.extract.pump_words import is_of_another
 from fhir_baclofen.fhir.extract.statements import FINAL, Answer, answer_of, observed_on
-from fhir_baclofen.fhir.extract.words import notes_of, text_of
+from fhir_baclofen.fhir.extract.words import mentions, notes_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationAdministration, Observation, Procedure
 
 TOPIC = "it-screening"
 LONG_HOURS = Decimal(8)
 TYPES = ("Procedure", "Observation")
+STEMS = ("baclofen", "intrathec", "itb")
+"""One of these is in all words about a test with intrathecal baclofen."""
 OF_BACLOFEN = re.compile(r"baclofen|intrathec|\bitb\b", re.IGNORECASE)
 TESTED = re.compile(r"\b(screening|trial)\b", re.IGNORECASE)
 BY_MOUTH = re.compile(r"\boral|\btablet|by mouth", re.IGNORECASE)
@@ -144,6 +146,8 @@ def _is_screening(concept: CodeableConcept | None) -> bool:
     if TOPIC in terminology.sets_of(concept):
         return True
     words = text_of(concept)
+    if not mentions(words, STEMS):
+        return False
     named = SCREENING.search(words) or TESTED.search(words)
     if not named or not OF_BACLOFEN.search(words) or BY_MOUTH.search(words):
         return False

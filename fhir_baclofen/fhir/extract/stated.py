@@ -19,7 +19,7 @@ from fhir_baclofen.fhir.extract.statements import (
     answer_of,
     observed_on,
 )
-from fhir_baclofen.fhir.extract.words import name_of, text_of
+from fhir_baclofen.fhir.extract.words import mentions, name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Observation
 from fhir_baclofen.fhir.terminology import sets_of
@@ -46,6 +46,8 @@ _ASKS: Final = re.compile(
     r"\b(risk|screen\w*|assessment|scale|score|test|inventory|questionnaire|status)\b",
     re.IGNORECASE,
 )
+DELIRIUM_STEMS: Final = ("cam", "confusion", "delirium")
+"""One of these is in all words that name a test for delirium."""
 _ASKS_DELIRIUM: Final = re.compile(r"\bCAM\b|(?i:confusion assessment|\bdelirium\b)")
 _SAYS_POSITIVE: Final = re.compile(r"\bpositive\b", re.IGNORECASE)
 Found = tuple[str, Problem] | LeftOut
@@ -74,11 +76,12 @@ def _stated(observation: Observation, part: Valued) -> Iterator[Found]:
     if GCS in asked:
         yield from _comatose(observation, part)
     by_value, by_code = chosen & STATED, asked & STATED
-    if _is_of_relatives(observation.code):
+    is_named = bool(by_value or by_code)
+    if not (is_named or asks_delirium(part.code)) or _is_of_relatives(observation.code):
         return
-    if by_value or by_code:
+    if is_named:
         yield from _named(observation, part, by_value, by_code)
-    elif asks_delirium(part.code):
+    else:
         yield from _confused(observation, part)
 
 
@@ -130,7 +133,8 @@ def _confused(observation: Observation, part: Valued) -> Iterator[Found]:
 @lru_cache(maxsize=2048)
 def asks_delirium(concept: CodeableConcept | None) -> bool:
     """True where the words name a test for delirium, or delirium itself."""
-    return bool(_ASKS_DELIRIUM.search(text_of(concept)))
+    words = text_of(concept)
+    return mentions(words, DELIRIUM_STEMS) and bool(_ASKS_DELIRIUM.search(words))
 
 
 @lru_cache(maxsize=2048)
