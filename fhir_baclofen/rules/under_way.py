@@ -28,7 +28,9 @@ def under_way(it: Tapering) -> tuple[tuple[Cut, ...], Terms] | None:
     it goes on by itself: its next dose comes on its day. None where no taper is followed, where it
     keeps to no method of this site, and where the order comes too soon.
     """
-    followed = None if it.is_too_soon else protocol_followed(it.facts)
+    if not it.facts.care_plans.plans or it.is_too_soon:
+        return None
+    followed = protocol_followed(it.facts)
     if followed is None or followed.plan is None:
         return None
     if followed.way not in METHODS or not followed.ahead:

@@ -49,12 +49,6 @@ def kidney_taper(current: Decimal, target: Decimal) -> tuple[tuple[int, Decimal]
     return tuple((i * cut.days, cut.mg_per_day) for i, cut in enumerate(path))
 
 
-def first_reduction(current: Decimal, terms: Terms) -> Decimal:
-    """The first dose of the taper offered; the current one where none gentle enough can be made."""
-    path = cuts(current, terms)
-    return path[0].mg_per_day if path else current
-
-
 @lru_cache(maxsize=1024)
 def cuts(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
     """All doses from the first reduced one to the goal; empty where the dose is there already.
@@ -97,7 +91,6 @@ __all__ = [
     "Method",
     "Terms",
     "cuts",
-    "first_reduction",
     "goal",
     "interval",
     "kidney_taper",

@@ -10,7 +10,6 @@ from fhir_baclofen.taper import (
     Method,
     Terms,
     cuts,
-    first_reduction,
     kidney_taper,
     lowered,
     next_dose_method_a,
@@ -173,7 +172,7 @@ def test_where_no_gentle_enough_dose_can_be_made_the_taper_ends_and_says_so() ->
     path = cuts(Decimal(125), terms)
     assert [cut.mg_per_day for cut in path] == [100]
     assert not reaches(path, terms)
-    assert first_reduction(Decimal(100), terms) == 100
+    assert cuts(Decimal(100), terms) == ()
 
 
 def test_tablets_of_10_mg_alone_end_at_10_mg() -> None:
