@@ -49,9 +49,9 @@ SELF_HARM = "phq9-self-harm"
 OVERDOSE = Limit(
     "overdose.days",
     "Days for which an overdose counts",
-    Decimal(730),
+    Decimal(731),
     "days",
-    SAFETY.at("two years are looked back; the number is ours"),
+    SAFETY.at("two years with a leap day are looked back; the number is ours"),
 )
 NO_OVERDOSE = ("baclofen-adverse-effect", "baclofen-underdosing")
 

@@ -56,7 +56,7 @@ OFFERED = [
             rx("m0", mg(5, 3), status="completed"),
             rx("m1", mg(10, 3), since="2025-03-09", priorPrescription=ref("MedicationRequest/m0")),
         ),
-        {13: M},
+        {13: M, 19: L},
         orders=[draft(mg(15, 3), "m1")],
         recommended={13: {"next_step_mg_per_day": 35, "earliest_next_increase_in_days": 2}},
         plan="titration",
@@ -165,9 +165,9 @@ FAILING = [
     ),
     case(
         "agree-ceiling-and-moderate",
-        "Above the ceiling with moderate kidneys too",
-        [WOMAN, egfr(45), rx("m1", mg(30, 3))],
-        {8: H, 22: M},
+        "Above the ceiling with moderate kidneys too, by the smaller cut after long use",
+        [WOMAN, egfr(45), rx("m1", mg(30, 3), since="2024-03-01")],
+        {8: H, 22: M, 73: L},
         recommended={
             8: {"max_mg_per_day": 80, "next_reduction_mg_per_day": 80},
             22: {"target_mg_per_day": 45, "next_reduction_mg_per_day": 80},

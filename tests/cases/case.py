@@ -10,7 +10,7 @@ H: Final = "high"
 M: Final = "moderate"
 L: Final = "low"
 
-# The rules judged here, by their number in the catalogue; what others say is left open.
+# The rules by their number in the catalogue, but for those that give plans and no issue.
 SLUGS: Final[Mapping[int, str]] = {
     1: "dose-unparseable",
     2: "dose-unit-suspect",
@@ -29,6 +29,7 @@ SLUGS: Final[Mapping[int, str]] = {
     15: "single-dose-too-large",
     16: "prn-use",
     17: "paediatric-use",
+    19: "escalation-review-due",
     20: "slow-titration-suggest",
     22: "renal-moderate-reduce",
     23: "renal-severe-reduce",
@@ -37,19 +38,56 @@ SLUGS: Final[Mapping[int, str]] = {
     26: "renal-mild-note",
     27: "allergy-baclofen",
     28: "peptic-ulcer-active",
+    29: "peptic-ulcer-history",
+    30: "seizure-disorder",
+    31: "stroke-history",
+    32: "psychiatric-severe",
+    33: "suicide-risk",
+    34: "posture-spasticity",
+    35: "older-adult-fall-risk",
+    36: "pregnancy",
+    37: "lactation",
+    38: "respiratory-compromise",
+    39: "hepatic-encephalopathy",
     40: "autonomic-dysreflexia",
+    41: "porphyria",
+    42: "indication-not-supported",
     43: "interaction-opioid",
     44: "interaction-benzodiazepine",
+    45: "interaction-alcohol",
+    46: "interaction-cns-depressant",
+    47: "cns-polypharmacy",
+    48: "interaction-muscle-relaxant",
+    49: "interaction-antihypertensive",
+    50: "interaction-maoi",
+    51: "interaction-tca",
+    52: "interaction-levodopa",
+    53: "interaction-lithium",
+    54: "interaction-nephrotoxic",
+    55: "aud-psychotropic-effectiveness",
     56: "duplicate-therapy",
     58: "abrupt-stop",
     59: "dose-drop-too-steep",
     60: "taper-interval-too-short",
+    61: "withdrawal-suspected",
+    62: "refill-gap",
+    63: "admission-continuity",
+    64: "craving-return-step-back",
+    65: "hold-period-active",
     66: "it-refill-due",
     67: "it-interruption-emergency",
     68: "it-oral-not-substitute",
     69: "it-dose-out-of-range",
     70: "it-titration-step",
     71: "it-start-requirements",
+    72: "nonresponse-at-max",
+    73: "annual-treatment-review-due",
+    74: "neurotoxicity-suspected",
+    75: "sedation-hold-titration",
+    76: "adverse-effect-monitor",
+    77: "product-switch",
+    78: "early-refill",
+    79: "overdose-history",
 }
 
 Number = int | float
@@ -88,6 +126,7 @@ class Want(TypedDict):
     taper_from: NotRequired[tuple[str, Number]]  # method and the dose it comes down from
     ceiling: NotRequired[Number | None]
     activities: NotRequired[set[str]]
+    not_activities: NotRequired[set[str]]
     due: NotRequired[Mapping[str, str]]
     due_by: NotRequired[Mapping[str, str]]  # on or before
     recommended: NotRequired[Mapping[int, Mapping[str, Number]]]

@@ -7,7 +7,7 @@ Json = dict[str, Any]
 Element = Any  # what an element of a resource may hold
 
 AT: Final = "2025-03-10"
-LONG_AGO: Final = "2024-03-01"
+LONG_AGO: Final = "2024-06-01"
 RXNORM: Final = "http://www.nlm.nih.gov/research/umls/rxnorm"
 ATC: Final = "http://www.whocc.no/atc"
 LOINC: Final = "http://loinc.org"
@@ -35,7 +35,14 @@ _OWNED_BY_PATIENT: Final = {
     "FamilyMemberHistory",
     "Immunization",
 }
-_UNOWNED: Final = {"Patient", "Medication", "Practitioner", "Organization", "Appointment"}
+_UNOWNED: Final = {
+    "Appointment",
+    "Medication",
+    "Organization",
+    "Patient",
+    "Practitioner",
+    "Task",
+}
 
 
 def coded(system: str, code: str, display: str = "") -> Json:
@@ -358,6 +365,54 @@ def activity(code: str, state: str, start: str, **more: Element) -> Json:
         "status": state,
         "scheduledPeriod": {"start": start},
     } | more
+
+
+# What only this product's own code system knows, and visits.
+
+
+def local(code: str) -> Json:
+    return coded(f"{OURS}/CodeSystem/clinical-facts", code)
+
+
+def score(of: str, value: float | str, when: str, **more: Element) -> Json:
+    """A score of our own code system: a whole number, or a text such as 1+."""
+    kind = "valueString" if isinstance(value, str) else "valueInteger"
+    return obs("0", {kind: value}, when) | {"code": local(of)} | more
+
+
+def said(words: str, value: Json | None, when: str, **more: Element) -> Json:
+    """An observation by words alone."""
+    return obs("0", value, when) | {"code": {"text": words}} | more
+
+
+def answered(concept: Json) -> Json:
+    return {"valueCodeableConcept": concept}
+
+
+def encounter(kind: str, state: str, start: str, end: str | None = None, **more: Element) -> Json:
+    period = {"start": start} | ({"end": end} if end else {})
+    return {
+        "resourceType": "Encounter",
+        "status": state,
+        "class": {"system": f"{TERMS}/v3-ActCode", "code": kind},
+        "period": period,
+    } | more
+
+
+def step_of(mg_per_day: float, state: str, start: str, **more: Element) -> Json:
+    """One dose of a titration or taper in an earlier plan."""
+    amount = {"dailyAmount": quantity(mg_per_day, "mg/d")}
+    return activity("dose-step", state, start) | amount | more
+
+
+def category(kind: str) -> Json:
+    """Where an order belongs: inpatient, outpatient, community, discharge."""
+    return {"category": [coded(f"{TERMS}/medicationrequest-category", kind)]}
+
+
+def ended(on: str, state: str = "stopped", **more: Element) -> Json:
+    """The order ended on that day."""
+    return {"status": state, "dispenseRequest": {"validityPeriod": {"end": on}}} | more
 
 
 # Whole records.

@@ -209,6 +209,8 @@ def _activities(want: Want, activities: Sequence[Json]) -> Iterator[str]:
         dues.setdefault(each["code"], []).append(each["due"])
     lacking = want.get("activities", set()) - dues.keys()
     yield from _differs("activities lacking", set(), lacking)
+    needless = want.get("not_activities", set()) & dues.keys()
+    yield from _differs("activities needless", set(), needless)
     for code, day in want.get("due", {}).items():
         if day not in dues.get(code, []):
             yield f"{code} due: expected {day}, got {dues.get(code)}"

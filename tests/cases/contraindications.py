@@ -135,9 +135,15 @@ ULCERS = [
         "ulcer-recurrence", "So is a recurrence", {28: H}, icd("K27.9", clinical="recurrence")
     ),
     with_fact("ulcer-relapse", "And a relapse", {28: H}, icd("K28.9", clinical="relapse")),
-    with_fact("ulcer-resolved", "A resolved one is history", {}, icd("K27.9", clinical="resolved")),
-    with_fact("ulcer-inactive", "So is an inactive one", {}, icd("K25.9", clinical="inactive")),
-    with_fact("ulcer-remission", "So is one in remission", {}, icd("K25.9", clinical="remission")),
+    with_fact(
+        "ulcer-resolved", "A resolved one is history", {29: L}, icd("K27.9", clinical="resolved")
+    ),
+    with_fact(
+        "ulcer-inactive", "So is an inactive one", {29: L}, icd("K25.9", clinical="inactive")
+    ),
+    with_fact(
+        "ulcer-remission", "So is one in remission", {29: L}, icd("K25.9", clinical="remission")
+    ),
     with_fact("ulcer-refuted", "A refuted one is none", {}, icd("K25.9", **unverified("refuted"))),
     with_fact(
         "ulcer-provisional",
@@ -148,7 +154,7 @@ ULCERS = [
     with_fact("ulcer-no-dot", "The code without its dot", {28: H}, icd("K253")),
     with_fact("ulcer-snomed", "The disorder by SNOMED CT", {28: H}, snomed("13200003")),
     with_fact("ulcer-text", "The disorder in words", {28: H}, condition({"text": "Peptic ulcer"})),
-    with_fact("ulcer-history-code", "A history code is history", {}, icd("Z87.11")),
+    with_fact("ulcer-history-code", "A history code is history", {29: L}, icd("Z87.11")),
     with_fact("ulcer-reflux", "Reflux is no ulcer", {}, icd("K21.9")),
     with_fact(
         "ulcer-old-healed",
@@ -395,7 +401,7 @@ BENZODIAZEPINES = [
     with_fact("benzo-active", "A benzodiazepine is a warning", {44: M}, other_rx(DIAZEPAM)),
     with_fact("benzo-text", "In words too", {44: M}, other_rx(named("Lorazepam 1 mg tablets"))),
     with_fact("benzo-atc", "By ATC too", {44: M}, other_rx(drug("N03AE01", "clonazepam", ATC))),
-    with_fact("benzo-zolpidem", "Zolpidem is none", {}, other_rx(drug("39993", "zolpidem"))),
+    with_fact("benzo-zolpidem", "Zolpidem is none", {46: M}, other_rx(drug("39993", "zolpidem"))),
     with_fact(
         "benzo-ended-7",
         "Ended 7 days ago it counts",
@@ -414,14 +420,14 @@ BENZODIAZEPINES = [
     with_fact(
         "benzo-stroke-90",
         "Within 90 days of a stroke it is critical",
-        {44: H},
+        {31: M, 44: H},
         other_rx(DIAZEPAM),
         icd("I63.9", "2024-12-10"),
     ),
     with_fact(
         "benzo-stroke-91",
         "After 91 days it is a warning",
-        {44: M},
+        {31: M, 44: M},
         other_rx(DIAZEPAM),
         icd("I63.9", "2024-12-09"),
     ),
@@ -447,7 +453,7 @@ BENZODIAZEPINES = [
         "benzo-and-opioid",
         "Opioid and benzodiazepine each keep their issue",
         adult(TEN_TID, other_rx(OXYCODONE), other_rx(DIAZEPAM)),
-        {43: H, 44: M},
+        {43: H, 44: M, 47: H},
     ),
     case(
         "benzo-two",

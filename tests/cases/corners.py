@@ -307,7 +307,7 @@ HISTORY = [
             ),
             rx("m2", mg(5, 4), since="2025-03-09", priorPrescription=ref("MedicationRequest/m1")),
         ),
-        {13: M},
+        {13: M, 19: L},
         orders=[draft(mg(5, 5), "m2")],
         recommended={13: {"earliest_next_increase_in_days": 1}},
         first=20,
@@ -695,7 +695,7 @@ SLOW = [
                 ),
                 SLOW_PLAN,
             ),
-            fires,
+            fires | {19: L},
             orders=[draft([mg(5, 1), mg(7.5, 2)], "m1")],
             therapy=17.5,
             order=20,
@@ -734,7 +734,7 @@ OTHERS = [
                 ("Pressure ulcer of sacrum", {}),
                 ("Corneal ulcer", {}),
                 ("Ulcerative colitis", {}),
-                ("History of peptic ulcer", {}),
+                ("History of peptic ulcer", {29: L}),
             )
         )
     ),
@@ -754,7 +754,7 @@ OTHERS = [
         "benzo-stroke-snomed",
         "A recent stroke by SNOMED CT makes it critical",
         adult(TEN_TID, other_rx(DIAZEPAM), snomed("230690007", "2025-02-01")),
-        {44: H},
+        {31: M, 44: H},
     ),
     *(
         case(

@@ -171,7 +171,7 @@ EXPOSURE = [
         "The stop of one of two orders leaves the other",
         adult(
             TEN_TID,
-            rx("m2", mg(10, 1), since="2024-03-01"),
+            rx("m2", mg(10, 1), since="2024-06-02"),
         ),
         {},
         orders=[rx("m2", mg(10, 1), status="stopped")],

@@ -210,7 +210,7 @@ CASES = [
         "why-rheumatic",
         "A stated reason outside the table is another one, not an unknown one",
         adult(rx("m1", mg(10, 3), "rheumatic")),
-        {},
+        {42: L},
         indication="other",
     ),
     case(

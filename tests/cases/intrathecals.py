@@ -512,6 +512,7 @@ def step(ident: str, to: float, facts: list[Json], limit: float | None) -> Case:
         want["recommended"] = {70: {"next_step_ug_per_day": limit}}
     facts = [rx("it1", pump_rate(100), **INTRATHECAL), FAR, *facts]
     fires = {} if limit is None else {70: M}
+    want["may"] = {31}  # a stroke among the causes is a finding of its own
     return given(f"step-{ident}", "The pump is raised in small shares", facts, fires, **want)
 
 

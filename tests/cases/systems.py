@@ -116,7 +116,7 @@ _EPIC: Final = (
                     "text": "Take 1 tablet (10 mg total) by mouth 3 (three) times a day.",
                     "patientInstruction": "Take 1 tablet (10 mg total) by mouth 3 times a day.",
                     "asNeededBoolean": False,
-                    "timing": a_day(3, boundsPeriod={"start": "2024-03-01T06:00:00Z"})
+                    "timing": a_day(3, boundsPeriod={"start": "2024-06-01T06:00:00Z"})
                     | {"code": {"text": "3 TIMES DAILY"}},
                     "doseAndRate": [
                         typed("calculated", {"doseQuantity": quantity(10, "mg")}),
@@ -347,7 +347,7 @@ _ORACLE: Final = (
                             ],
                             "text": "TID",
                         },
-                        "repeat": {"boundsPeriod": {"start": "2024-03-01T09:00:00.000Z"}},
+                        "repeat": {"boundsPeriod": {"start": "2024-06-01T09:00:00.000Z"}},
                     },
                     text="10 mg = 1 tab, Oral, TID, # 90 tab, 3 Refill(s)",
                 ),
@@ -604,7 +604,7 @@ _OPEN: Final = (
         "medplum-instant-fraction",
         "Moments with fractions and offsets",
         woman(
-            rx("m1", mg(10, 3), since="2024-03-01T23:30:00.123456+02:00"),
+            rx("m1", mg(10, 3), since="2024-06-01T23:30:00.123456+02:00"),
             egfr(88, when="2025-01-20T23:59:59.999Z"),
         ),
         {},
@@ -615,7 +615,7 @@ _OPEN: Final = (
         "partial-dates",
         "A year and month stand for their first day",
         woman(rx("m1", mg(10, 3), since="2024"), egfr(88, when="2025-01")),
-        {},
+        {73: L},
         dated="2025-01-01",
     ),
     case(

@@ -3,21 +3,31 @@
 from typing import Final
 
 from tests.cases import (
+    admissions,
     agreement,
+    childbearing,
     contraindications,
     corners,
+    cravings,
     doses,
+    effects,
+    hazards,
     histories,
     indications,
     intrathecals,
     kidneys,
     limits,
     missing,
+    others,
     pumps,
+    pumps_more,
+    reviews,
     silence,
+    supplies,
     systems,
     tapers,
     therapies,
+    withdrawals,
 )
 
 _TABLES: Final = (
@@ -36,5 +46,15 @@ _TABLES: Final = (
     corners,
     agreement,
     systems,
+    withdrawals,
+    supplies,
+    admissions,
+    cravings,
+    pumps_more,
+    reviews,
+    effects,
+    childbearing,
+    hazards,
+    others,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]

@@ -1,6 +1,6 @@
 """Ways down: reductions within and beyond the limits, and the tapers (rules 57, 59, 60)."""
 
-from tests.cases.case import Case, H, M, Number, case
+from tests.cases.case import Case, H, L, M, Number, case
 from tests.cases.chart import Json, adult, draft, egfr, icd, mg, patient, ref, rx, text
 
 
@@ -150,7 +150,7 @@ AGAIN = [
                 "m1", mg(12.5, 4), since="2025-03-05", priorPrescription=ref("MedicationRequest/m0")
             ),
         ),
-        {},
+        {19: L},
         orders=[draft(mg(15, 3), "m1")],
     ),
     case(

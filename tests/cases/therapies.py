@@ -119,8 +119,8 @@ ONE_THERAPY = [
         "one-complementary-group",
         "So are two of one group, though written on two days",
         adult(
-            rx("m1", tabs(1, 3), since="2024-03-01", groupIdentifier={"value": "g1"}, **tablet(10)),
-            rx("m2", tabs(1, 3), since="2024-03-02", groupIdentifier={"value": "g1"}, **tablet(5)),
+            rx("m1", tabs(1, 3), since="2024-06-01", groupIdentifier={"value": "g1"}, **tablet(10)),
+            rx("m2", tabs(1, 3), since="2024-06-02", groupIdentifier={"value": "g1"}, **tablet(5)),
         ),
         {},
         therapy=45,

@@ -212,8 +212,8 @@ def test_without_the_start_it_cannot_be_told_what_is_new() -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        pytest.param(problem("x", 730), "moderate", id="accident"),
-        pytest.param(problem("x", 731), None, id="longer ago"),
+        pytest.param(problem("x", 731), "moderate", id="accident"),
+        pytest.param(problem("x", 732), None, id="longer ago"),
         pytest.param(problem("intentional baclofen overdose", 10), "high", id="in words"),
         pytest.param(problem("unintentional overdose", 10), "moderate", id="by accident"),
         pytest.param(problem("x", None), "moderate", id="no date"),
@@ -231,8 +231,8 @@ def test_after_an_overdose_supplies_are_small(entry: Problem, expected: str | No
 @pytest.mark.parametrize(
     ("entry", "topic", "expected"),
     [
-        pytest.param(problem("x", 730), "overdose-intentional", "high", id="self-harm"),
-        pytest.param(problem("x", 731), "overdose-intentional", None, id="longer ago"),
+        pytest.param(problem("x", 731), "overdose-intentional", "high", id="self-harm"),
+        pytest.param(problem("x", 732), "overdose-intentional", None, id="longer ago"),
         pytest.param(problem("x", active=False), "overdose-intentional", "high", id="resolved"),
         pytest.param(problem("x"), "baclofen-adverse-effect", None, id="adverse effect"),
         pytest.param(problem("x"), "baclofen-underdosing", None, id="underdosing"),

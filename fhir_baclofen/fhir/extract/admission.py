@@ -43,13 +43,25 @@ class Admission:
 
         By calendar day where there is no time.
         """
-        named = self.record.resolve(encounter, owner) if encounter else None
-        if any(named is own for own in self.encounters):
+        if self._is_named(encounter, owner):
             return True
         happened = read_time(when, self.at)
         if happened is None or self.began is None or happened.earliest > self.at:
             return False
         return happened.latest >= self.began.earliest
+
+    def holds_day(self, encounter: Reference | None, when: str | None, owner: Resource) -> bool:
+        """The same by calendar day: what was done on the day of the admission belongs to it."""
+        if self._is_named(encounter, owner):
+            return True
+        on = day(when)
+        if on is None or self.began is None:
+            return False
+        return self.began.earliest.date() <= on <= self.at.date()
+
+    def _is_named(self, encounter: Reference | None, owner: Resource) -> bool:
+        named = self.record.resolve(encounter, owner) if encounter else None
+        return any(named is own for own in self.encounters)
 
 
 def admission_of(record: PatientRecord, at: datetime) -> Admission | None:

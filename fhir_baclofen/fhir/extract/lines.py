@@ -120,9 +120,14 @@ def same_therapy(leading: Entry, other: Entry) -> bool:
 
 
 def _same_dose(one: Entry, other: Entry) -> bool:
-    if one.regimen is None or other.regimen is None:
+    return is_same_dose(one.regimen, other.regimen)
+
+
+def is_same_dose(one: Regimen | None, other: Regimen | None) -> bool:
+    """True where both doses were read and end with the same."""
+    if one is None or other is None:
         return False
-    return one.regimen.steps[-1].in_full == other.regimen.steps[-1].in_full
+    return one.steps[-1].in_full == other.steps[-1].in_full
 
 
 def groups(entries: Sequence[Entry]) -> dict[str, str]:

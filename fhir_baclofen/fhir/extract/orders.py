@@ -23,6 +23,7 @@ from fhir_baclofen.fhir.extract.lines import (
     combined_doses,
     doses_per_day,
     envelope,
+    is_same_dose,
     oral_therapy,
     pump_therapy,
     routes,
@@ -90,7 +91,7 @@ def remaining(
     *,
     unlinked_replaces: bool,
 ) -> tuple[TherapyLine, ...]:
-    """The lines that go on beside the orders: none that an order follows, repeats by id, or stops.
+    """The lines that go on beside the orders: none that an order follows, repeats, or stops.
 
     `chain` gives for a line's reference all orders of its chain, so that an order which follows an
     earlier member replaces the line too.
@@ -104,6 +105,18 @@ def remaining(
         for line in before
         if line.route not in loose
         and not replaced & {*line.evidence, *chain.get(line.reference, frozenset())}
+        and not any(_repeats(order, line) for order in running)
+    )
+
+
+def _repeats(order: Entry, line: TherapyLine) -> bool:
+    """True for an order of the hospital that repeats the home dose, or the other way round."""
+    return (
+        order.inpatient != line.inpatient
+        and order.route is line.route
+        and not order.prior
+        and order.status not in STOPPED
+        and is_same_dose(order.regimen, line.regimen)
     )
 
 

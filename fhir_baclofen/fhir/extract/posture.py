@@ -34,6 +34,7 @@ def postures(record: PatientRecord, today: date) -> Iterator[Problem]:
     yield from _goals(record)
     yield from _observations(record, today)
     yield from _conditions(record)
+    yield from _orders(record)
 
 
 def _found(resource: Resource, on: date | None, *, active: bool = True) -> Problem:
@@ -85,6 +86,13 @@ def _conditions(record: PatientRecord) -> Iterator[Problem]:
         words = f"{notes_of(condition.note)} {text_of(condition.code)}" if condition.note else ""
         if words and _says(words) and counts(condition) and is_active(condition):
             yield _found(condition, onset_of(condition))
+
+
+def _orders(record: PatientRecord) -> Iterator[Problem]:
+    """By the note of an order."""
+    for order in record.medication_requests:
+        if order.note and order.status != "entered-in-error" and _says(notes_of(order.note)):
+            yield _found(order, day(order.authored_on))
 
 
 def names_posture(concept: CodeableConcept | None) -> bool:

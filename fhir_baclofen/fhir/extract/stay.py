@@ -117,13 +117,13 @@ def _reconciliations(record: PatientRecord, admission: Admission) -> Iterator[bo
         if procedure.status == "completed" and _is_reconciliation(procedure.code):
             period = procedure.performed_period
             when = procedure.performed_date_time or (period.start if period else None)
-            yield admission.holds(procedure.encounter, when, procedure)
+            yield admission.holds_day(procedure.encounter, when, procedure)
     for listed in record.lists:
         if listed.status == "current" and HOME_LIST in terminology.sets_of(listed.code):
-            yield admission.holds(listed.encounter, listed.date, listed)
+            yield admission.holds_day(listed.encounter, listed.date, listed)
     for task in record.tasks:
         if task.status == "completed" and _is_reconciliation(task.code, task.description):
-            yield admission.holds(task.encounter, _done(task), task)
+            yield admission.holds_day(task.encounter, _done(task), task)
 
 
 def _done(task: Task) -> str | None:
