@@ -111,6 +111,13 @@ TIMES: Final = [
         stay(start="2025-03-09T11:00:00Z"),
         coma(7),
     ),
+    at(
+        "no-start",
+        "Without the hour of admission it cannot be told",
+        [HOME, RECONCILED, stay(period={})],
+        {},
+        not_evaluated={63},
+    ),
     admitted("drowsy", "9 points are not unconscious", H, stay(), coma(9)),
 ]
 

@@ -80,6 +80,8 @@ RETURNS: Final = [
         evidence={64: {"Observation/wish"}},
     ),
     tapering("increased", "Or stronger", {64: M}, craving(answered(local("increased")))),
+    tapering("in-text", "In a word", {64: M}, craving({"valueString": "returned"})),
+    tapering("in-concept-text", "In a word", {64: M}, craving(answered({"text": "increased"}))),
     tapering("unchanged", "Unchanged is not", {}, craving(answered(local("unchanged")))),
     tapering("reduced", "Nor less", {}, craving(answered(local("reduced")))),
     tapering("absent", "Nor none", {}, craving(answered(local("absent")))),
@@ -171,6 +173,52 @@ RETURNS: Final = [
         orders=[draft(text("10-10-10-10 mg"), "m1", "aud")],
         plan="hold",
         first=60,
+    ),
+    case(
+        "craving-answered",
+        "A raise since has answered it",
+        adult(
+            SIXTY,
+            FIFTY | ended("2025-03-08", "completed"),
+            rx(
+                "m2",
+                text("15-15-15-15 mg"),
+                "aud",
+                since="2025-03-08",
+                priorPrescription=ref("MedicationRequest/m1"),
+            ),
+            TAPER,
+            RETURNED,
+        ),
+        {},
+        plan="maintain",
+        first=60,
+    ),
+    case(
+        "craving-plan-in-mg",
+        "The doses of the plan may be in mg, and its dates in words",
+        adult(
+            SIXTY,
+            FIFTY,
+            plan_of(
+                *(
+                    {
+                        key: value
+                        for key, value in step_of(dose, state, start).items()
+                        if key != "scheduledPeriod"
+                    }
+                    | {"dailyAmount": quantity(dose, "mg"), "scheduledString": f"from {start}"}
+                    for dose, state, start in (
+                        (60, "completed", "2025-02-17"),
+                        (50, "in-progress", "2025-02-24"),
+                        (40, "scheduled", "2025-03-17"),
+                    )
+                )
+            ),
+            RETURNED,
+        ),
+        {64: M},
+        recommended={64: {"step_back_mg_per_day": 60}},
     ),
     case(
         "craving-spasticity",

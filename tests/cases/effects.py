@@ -127,6 +127,24 @@ TOXIC: Final = [
         False,
         icd("R41.0", "2025-03-01", evidence=[{"code": [{"text": "Hyponatraemia"}]}]),
     ),
+    confused(
+        "other-cause-code",
+        "In the words of the diagnosis itself",
+        False,
+        condition({"text": "Confusion due to urinary tract infection"}, "2025-03-01"),
+    ),
+    confused(
+        "cause-baclofen",
+        "Baclofen is no other cause",
+        True,
+        icd("R41.0", "2025-03-01", note=[{"text": "Probably due to baclofen"}]),
+    ),
+    confused(
+        "cause-none-found",
+        "No other cause found",
+        True,
+        icd("R41.0", "2025-03-01", note=[{"text": "No other cause found"}]),
+    ),
     given(
         "toxic-start",
         "A start counts as well",
@@ -226,6 +244,17 @@ DROWSY: Final = [
     ),
 ]
 
+DIZZY_BEFORE: Final = [
+    rx("m0", mg(5, 3), **ended("2024-11-01", "completed")),
+    rx(
+        "m1",
+        mg(10, 3),
+        since="2024-11-01",
+        priorPrescription=ref("MedicationRequest/m0"),
+        **ended("2024-11-12", "completed"),
+    ),
+    rx("m2", mg(5, 3), since="2024-11-12", priorPrescription=ref("MedicationRequest/m1")),
+]
 SEDATED: Final = rx("m0", mg(10, 3), **ended("2024-09-01"), statusReason={"text": "Sedation"})
 SLOW: Final = [
     given(
@@ -255,6 +284,25 @@ SLOW: Final = [
         orders=[draft(mg(5, 4), "m1")],
         recommended={20: {"next_step_mg_per_day": 17.5, "interval_days": 5}},
         activities={"physiotherapy"},
+    ),
+    given(
+        "slow-after-dizziness",
+        "A reduction soon after dizziness tells why",
+        [*DIZZY_BEFORE, snomed("404640003", "2024-11-10", "resolved")],
+        {20: L},
+        orders=[draft(mg(5, 4), "m2")],
+    ),
+    given(
+        "slow-late-dizziness",
+        "Dizziness more than 14 days after an increase does not",
+        [
+            DIZZY_BEFORE[0],
+            DIZZY_BEFORE[1] | ended("2025-01-12", "completed"),
+            DIZZY_BEFORE[2] | {"authoredOn": "2025-01-12"},
+            snomed("404640003", "2024-11-16", "resolved"),
+        ],
+        {},
+        orders=[draft(mg(5, 4), "m2")],
     ),
     given(
         "slow-other-reason",
@@ -418,6 +466,12 @@ STANDING: Final = [
         "In the note of the order",
         [rx("m1", mg(10, 3), note=[{"text": "Uses spasticity to walk; small steps"}])],
         {34: M},
+    ),
+    standing(
+        "denied-in-words",
+        "Words that deny it",
+        False,
+        said("Posture", {"valueString": "Does not use spasticity to walk"}, "2024-12-01"),
     ),
     standing(
         "sclerosis",

@@ -222,6 +222,16 @@ DRINKING: Final = [
     ),
     drinking("none-a-day", "None", None, obs("74013-4", {"valueInteger": 0}, "2025-02-01")),
     drinking("expected", "In alcohol use disorder drinking is expected", None, audit(9), why="aud"),
+    given(
+        "drink-increase",
+        "While drunk nothing is raised",
+        [TEN_TID, icd("F10.229", AT)],
+        {45: H},
+        orders=[draft([mg(10, 2), mg(15, 1)], "m1")],
+        plan="hold",
+        first=30,
+        activities={"hold-increase"},
+    ),
     drinking(
         "medicine",
         "Alcohol in a medicine",
@@ -268,6 +278,12 @@ PRESSURE: Final = [
     lowered("panel", "As part of the pressure", M, PANEL),
     lowered("hypotension", "With a diagnosis", M, icd("I95.9", "2020-01-01")),
     lowered("hypotension-over", "That is over", None, icd("I95.9", "2020-01-01", "resolved")),
+    given(
+        "pressure-hypotension-new",
+        "A new one may be of baclofen, too",
+        [TEN_TID, other_rx(LISINOPRIL, "2024-06-01"), icd("I95.9", "2025-01-01")],
+        {49: M, 76: L},
+    ),
     given(
         "pressure-ended",
         "After a week without it",

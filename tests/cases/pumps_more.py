@@ -13,7 +13,9 @@ from tests.cases.chart import (
     alarm,
     appointment,
     coded,
+    condition,
     draft,
+    elder,
     icd,
     mg,
     obs,
@@ -260,6 +262,12 @@ TROUBLE: Final = [
         ],
     ),
     given(
+        "catheter-in-words",
+        "A leak of the catheter as a problem in words",
+        [FAR, condition({"text": "Intrathecal catheter leak"}, "2025-03-09")],
+        {67: H},
+    ),
+    given(
         "presence", "The presence of a pump is no trouble", [FAR, icd("Z96.89", "2024-01-01")], {}
     ),
 ]
@@ -474,6 +482,16 @@ NONRESPONSE: Final = [
         ),
         {72: M},
         activities={"specialist-referral"},
+    ),
+    case(
+        "unmoved-older",
+        "At 72 the cap of the age is the maximum",
+        elder(
+            rx("m1", mg(10, 4)),
+            ashworth(3, "2024-05-20"),
+            ashworth(3, "2025-03-01"),
+        ),
+        {72: M},
     ),
     case(
         "unmoved-60",

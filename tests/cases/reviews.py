@@ -93,6 +93,13 @@ RAISES: Final = [
         L,
         obs("8480-6", {"valueQuantity": quantity(128, "mm[Hg]")}, "2025-03-06"),
     ),
+    raised(
+        "preliminary",
+        "A score still to be confirmed is none",
+        "2025-03-01",
+        L,
+        score("modified-ashworth", 2, "2025-03-06", status="preliminary"),
+    ),
     raised("laboratory", "Nor is a laboratory value", "2025-03-01", L, egfr(90, "2025-03-06")),
     raised(
         "progress",
@@ -140,6 +147,22 @@ RAISES: Final = [
             ),
         ],
         {9: M, 19: M},
+    ),
+    case(
+        "raise-drinking",
+        "Drinking that was asked about is a look",
+        adult(
+            rx("m0", mg(5, 3), "aud", **ended("2025-03-01", "completed")),
+            rx(
+                "m1",
+                mg(5, 4),
+                "aud",
+                since="2025-03-01",
+                priorPrescription=ref("MedicationRequest/m0"),
+            ),
+            obs("75626-2", {"valueInteger": 7}, "2025-03-06"),
+        ),
+        {},
     ),
     case(
         "raise-80",

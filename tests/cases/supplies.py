@@ -18,6 +18,7 @@ from tests.cases.chart import (
     ref,
     rx,
     tablet,
+    text,
 )
 
 TEN_TID: Final = rx("m1", mg(10, 3))
@@ -129,6 +130,13 @@ GAPS: Final = [
         dispense("2025-02-04", 30),
         dispense("2025-03-03", 30, status="cancelled"),
         dispense("2025-03-04", 30, status="in-progress"),
+    ),
+    ran_out(
+        "dose-unread",
+        "A dose that cannot be read may be a high one",
+        {62: H},
+        dispense("2025-02-04", 30),
+        order=rx("m1", text("as directed")),
     ),
     ran_out(
         "two-strengths",

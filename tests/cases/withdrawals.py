@@ -312,6 +312,19 @@ SIGNS: Final = [
     after(
         "delirium-snomed", "By another code", True, snomed("2776000", "2025-03-06"), may={32, 74}
     ),
+    after(
+        "hallucination-observed",
+        "As an observation of its own",
+        True,
+        obs("0", None, "2025-03-08") | {"code": coded(ICD, "R44.1")},
+        may={32, 74},
+    ),
+    after(
+        "hallucination-denied",
+        "One that is denied",
+        False,
+        obs("0", {"valueBoolean": False}, "2025-03-08") | {"code": coded(ICD, "R44.1")},
+    ),
     after("rigidity", "New rigidity in words", True, said("New rigidity", None, "2025-03-07")),
     after(
         "refuted",
@@ -362,6 +375,12 @@ CUTS: Final = [
         {61: H, 62: H},
         may={32, 74},
         activities={"urgent-assessment", "contact-patient"},
+    ),
+    given(
+        "gap-sign-before",
+        "What was there before the supply ran out is no sign of it",
+        [TEN_TID, dispense("2025-02-01", 30), fever(38.5, "2025-02-27")],
+        {62: H},
     ),
     given(
         "pump-sign",
