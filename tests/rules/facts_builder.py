@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from fhir_baclofen.assess import assess
+from fhir_baclofen import assess
 from fhir_baclofen.dosing import Amount, Regimen, Route, Step, Unit
 from fhir_baclofen.facts import (
     Absent,
@@ -48,13 +48,14 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import OralDailyDose, mg_per_day, ug_per_day
-from fhir_baclofen.rulebook import Finding, Result
+from fhir_baclofen.rulebook import Finding, Result, Yielded, registered
 
 TODAY = date(2025, 3, 10)
 ORDER = "MedicationRequest/new"
 CURRENT = "MedicationRequest/m1"
 NO_ORAL = Absent("no record of oral baclofen")
 NO_PUMP = Absent("no record of a pump")
+RULES = {rule.id: rule for rule in registered()}
 Number = Decimal | int | str
 
 
@@ -365,10 +366,24 @@ def _orders(oral: OralIntent | None) -> tuple[OrderUnderTest, ...]:
     return (order(regimen=regimen((None, oral.dose.high))),)
 
 
+ANSWERS: list[tuple[str, Result]] = []
+"""What rules answered in the test that runs now; `conftest.py` looks at it when it ends."""
+
+
 def judged(slug: str, given: PatientFacts, **switches: object) -> Result:
-    """What one rule says to the facts; the first underscore of a switch stands for its dot."""
+    """What one rule says to the facts; the first underscore of a switch stands for its dot.
+
+    Only the rule itself is asked, and the rules it yields to where it finds something.
+    """
     policy = Policy.of({name.replace("_", ".", "." not in name): v for name, v in switches.items()})
-    return next(o.result for o in assess(given, policy) if o.rule.id == slug)
+    rule = RULES[slug]
+    result = assess.judged(rule, given, policy)
+    ANSWERS.append((slug, result))
+    if not isinstance(result, Finding):
+        return result
+    stronger = (RULES[other] for other in rule.yields_to)
+    fired = (r.id for r in stronger if isinstance(assess.judged(r, given, policy), Finding))
+    return next((Yielded(other, result) for other in fired), result)
 
 
 def severity(result: Result) -> str | None:
