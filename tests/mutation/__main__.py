@@ -1,8 +1,7 @@
 """Changes the code in small ways and asks whether a test notices: `python -m tests.mutation`.
 
-Works on a copy in `.build/mutation`, so the work tree stays as it is; a second run goes on where the
-first one stopped. Ends with a table of the share that was noticed, and with exit code 1 where it is
-below the share asked for.
+Works on copies in `.build/mutation`, one for each part, so the work tree stays as it is. Ends with
+the share that was noticed, and with exit code 1 where it is below the share asked for.
 """
 
 import argparse
@@ -10,71 +9,82 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from tests.mutation.results import table, tally
+from tests.mutation.parts import PARTS, Part
+from tests.mutation.results import Tally, table, tally_of
 from tests.mutation.undecorated import undecorate
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".build" / "mutation"
 COPIED = ("fhir_baclofen", "tests", "terminology", "profiles", "examples", "pyproject.toml")
-ASKED = 85
-PARTS = {
-    "rules": ("fhir_baclofen/rules/*",),
-    "plan": (
-        "fhir_baclofen/plan/*",
-        "fhir_baclofen/taper/*",
-        "fhir_baclofen/titration.py",
-        "fhir_baclofen/tablets.py",
-        "fhir_baclofen/splits.py",
-    ),
-    "dosage": ("fhir_baclofen/sig/*", "fhir_baclofen/fhir/dosage/*"),
-}
-TESTS = (
-    "tests/rules",
-    "tests/plan",
-    "tests/sig",
-    "tests/test_assess.py",
-    *(f"tests/fhir/{path.name}" for path in sorted((ROOT / "tests" / "fhir").glob("test_dosage*"))),
-)
+OPTIONS = ("-m", "not nightly and not integration", "-p", "no:cacheprovider")
+# The collected tests stay in memory, and each change is tried in a fork of that process.
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["fhir_baclofen"]
 only_mutate = [{patterns}]
+do_not_mutate = [{kept}]
 also_copy = ["terminology", "profiles", "examples"]
-pytest_add_cli_args = ["-m", "not nightly and not integration", "-p", "no:cacheprovider"]
+pytest_add_cli_args = [{options}]
 pytest_add_cli_args_test_selection = [{tests}]
+process_isolation = "forkserver"
+timeout_constant = 3.0
+timeout_multiplier = 10.0
+track_dependencies = false
 use_git_change_detection = false
 """
 
 
 def main() -> None:
-    """Runs one part or all, and says how much was noticed."""
+    """Runs the parts asked for, or all, and says how much was noticed in each."""
     asked = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    asked.add_argument("part", nargs="*", choices=[*PARTS, []], help="what to change (all of it)")
+    asked.add_argument("part", nargs="*", choices=[[], *PARTS], help="all of them, unless named")
     asked.add_argument("--only", action="append", default=[], help="a pattern of modules")
+    asked.add_argument("--resume", action="store_true", help="go on where the last run stopped")
     given = asked.parse_args()
-    patterns = given.only or [p for part in given.part or PARTS for p in PARTS[part]]
-    prepare(patterns)
+    names = given.part or list(PARTS)
+    found = [tried(PARTS[name], given.only, resume=given.resume) for name in names]
+    sys.exit(not all(tally.is_enough for tally in found))
+
+
+def tried(part: Part, only: list[str], *, resume: bool) -> Tally:
+    """Tries every change of a part and prints what came of it."""
+    place = PLACE / part.name
+    if not resume:
+        shutil.rmtree(place, ignore_errors=True)
+    prepare(place, part, only or part.changed)
     subprocess.run(  # noqa: S603 - the tool of this environment
         [Path(sys.executable).with_name("mutmut"), "run", "--max-children", str(os.cpu_count())],
-        cwd=PLACE,
+        cwd=place,
         check=True,
     )
-    found = tally(PLACE / "mutants")
-    sys.stdout.write(table(found))
-    sys.exit(found.share < ASKED)
+    found = tally_of(place / "mutants")
+    sys.stdout.write(f"\n{part.name}\n{table(found)}")
+    return found
 
 
-def prepare(patterns: list[str]) -> None:
+def prepare(place: Path, part: Part, patterns: Iterable[str]) -> None:
     """Lays out the copy that is changed."""
-    PLACE.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
-        _copy(ROOT / name, PLACE / name)
-    undecorate(PLACE / "fhir_baclofen" / "rules")
-    undecorate(PLACE / "fhir_baclofen" / "plan")
-    with (PLACE / "pyproject.toml").open("a", encoding="utf-8") as settings:
-        settings.write(SETTINGS.format(patterns=_listed(patterns), tests=_listed(TESTS)))
+        _copy(ROOT / name, place / name)
+    for name in part.undecorated:
+        undecorate(place / name)
+    with (place / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write(settings_of(part, patterns))
+
+
+def settings_of(part: Part, patterns: Iterable[str]) -> str:
+    """What the mutation tool is told."""
+    left_out = (word for test in part.slow for word in ("--deselect", test))
+    return SETTINGS.format(
+        patterns=_listed(patterns),
+        kept=_listed(part.kept),
+        options=_listed((*OPTIONS, *left_out)),
+        tests=_listed(part.tests),
+    )
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -85,7 +95,7 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _listed(names: tuple[str, ...] | list[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 

@@ -13,9 +13,9 @@ RULE = "rule"
 CACHES = frozenset({"lru_cache", "cache"})
 
 
-def undecorate(folder: Path) -> None:
-    """Rewrites every module beneath a folder in place."""
-    for path in sorted(folder.rglob("*.py")):
+def undecorate(place: Path) -> None:
+    """Rewrites a module, or every module beneath a folder, in place."""
+    for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
         path.write_text(undecorated(path.read_text("utf-8")), "utf-8")
 
 
