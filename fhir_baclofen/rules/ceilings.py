@@ -205,12 +205,6 @@ def aud_high_dose_governance(
         return CLEAR
     reviews = [day for plan in care_plans.plans for day in plan.reviews]
     watched = within(reviews, today, int(ACKNOWLEDGED.value))
-    risk = (
-        f" Above {mg(VERY_HIGH.value)} about half more admissions and more than twice the deaths "
-        "were reported."
-        if dose > VERY_HIGH.value
-        else ""
-    )
     visit = in_days(today, int(VISIT_DAYS.value))
     return Finding(
         Severity.LOW if watched else Severity.MODERATE,
@@ -220,11 +214,21 @@ def aud_high_dose_governance(
         code="DOSEHIND",
         evidence=evidence(oral_intent.evidence, indication.evidence),
         detail=f"Adverse effects rise with the dose; above {mg(limit)} specialist advice is asked "
-        f"for.{risk}",
+        f"for.{_reported(dose)}",
         recommended={"soft_max_mg_per_day": limit},
         activities=(
             due("clinical-review", "Review effect, sedation and mood at the high dose.", visit),
             due("kidney-check", "Check kidney function at the high dose.", visit),
             due("specialist-referral", "Ask an addiction specialist about the high dose."),
         ),
+    )
+
+
+def _reported(dose: Decimal) -> str:
+    """What was reported of very high doses, for the detail."""
+    if dose <= VERY_HIGH.value:
+        return ""
+    return (
+        f" Above {mg(VERY_HIGH.value)} about half more admissions and more than twice the deaths "
+        "were reported."
     )
