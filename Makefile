@@ -43,8 +43,9 @@ bench: $(VENV)/.dev ## Speed and memory, as ratios measured in one run
 	$(BIN)/python -m benchmarks
 
 .PHONY: nightly
-nightly: $(VENV)/.dev parts ## The tests that take long
+nightly: $(VENV)/.dev parts ## The tests that take long, and whether tests notice changes of the code
 	$(BIN)/pytest -m nightly
+	$(BIN)/python -m tests.mutation
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Resolve pyproject.toml again and export the two locks with hashes
