@@ -22,6 +22,7 @@ from tests.cases import (
     pumps,
     pumps_more,
     reviews,
+    shapes,
     silence,
     supplies,
     systems,
@@ -56,5 +57,6 @@ _TABLES: Final = (
     childbearing,
     hazards,
     others,
+    shapes,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
