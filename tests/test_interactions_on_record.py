@@ -405,6 +405,9 @@ ASPIRIN = "aspirin 81 mg tablet"
             False,
             id="aspirin against clots by ATC",
         ),
+        pytest.param(
+            (named("clopidogrel / aspirin 75/75"),), SIXTY_FIVE, 59, False, id="with clopidogrel"
+        ),
     ],
 )
 def test_drugs_that_affect_the_kidney(

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Final, TypeVar
 
 T = TypeVar("T")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
+# Words, and a lone digit as in "Tylenol 3".
+_WORDS: Final = re.compile(r"[^\W\d_]+|\b\d\b")
 _TOKENS: Final = re.compile(r"[^\W_]+")
 _SHORTEST_STEM: Final = 4
 # "hydromorphone", "hidromorfona" and "idromorfone" become one; so do "oxicodona" and "ossicodone".
@@ -67,7 +68,7 @@ def drug_keys(text: str) -> tuple[str, ...]:
 
 def _stems(text: str) -> list[str]:
     """The words of a text without those that only link them: "hydrate de chloral"."""
-    return [stem(w) for w in _LETTERS.findall(plain(text)) if w not in _LINKS]
+    return [stem(w) for w in _WORDS.findall(plain(text)) if w not in _LINKS]
 
 
 def by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ TABLE: dict[str, tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
             *("oxicodona", "ossicodone", "Oxycodonhydrochlorid", "oxycodone / naloxone"),
             *("Codéine + paracétamol", "codeïnefosfaat", "codeina e paracetamolo", "Co-codamol"),
             *("hidromorfona", "idromorfone", "tramadolo", "Tramal", "metadona", "fentanilo"),
-            *("OxyContin", "Percocet", "Suboxone", "TARGIN", "péthidine", "petidina"),
+            *("OxyContin", "Percocet", "Suboxone", "TARGIN", "péthidine", "petidina", "Tylenol #3"),
         ),
     ),
     "benzodiazepines": (
@@ -135,7 +135,7 @@ TABLE: dict[str, tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
         ("acetylsalicylic acid", "Acetylsalicylsäure", "acide acétylsalicylique", "aspirina",
          "ácido acetilsalicílico", "Kardégic"),
     ),
-    "aspirin-low-dose": (None, None, ("B01AC06", "B01AC30"), ()),
+    "aspirin-low-dose": (None, None, ("B01AC06", "B01AC30"), ("clopidogrel / aspirin 75/75",)),
     "mao-b": (
         "9639",
         "859193",
