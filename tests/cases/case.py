@@ -127,6 +127,7 @@ class Want(TypedDict):
     ceiling: NotRequired[Number | None]
     activities: NotRequired[set[str]]
     not_activities: NotRequired[set[str]]
+    review_every: NotRequired[int | None]
     due: NotRequired[Mapping[str, str]]
     due_by: NotRequired[Mapping[str, str]]  # on or before
     recommended: NotRequired[Mapping[int, Mapping[str, Number]]]

@@ -118,6 +118,8 @@ def _plan(want: Want, plan: Json) -> Iterator[str]:
         yield from _differs("plan", want["plan"], plan["kind"])
     if "ceiling" in want:
         yield from _differs("ceiling", want["ceiling"], plan["ceiling_mg_per_day"])
+    if "review_every" in want:
+        yield from _differs("review", want["review_every"], plan["review_every_days"])
     yield from _first(want, steps)
     yield from _steps(want, steps)
     yield from _seams(steps)

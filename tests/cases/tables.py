@@ -27,6 +27,7 @@ from tests.cases import (
     supplies,
     systems,
     tapers,
+    tasks,
     therapies,
     withdrawals,
 )
@@ -58,5 +59,6 @@ _TABLES: Final = (
     hazards,
     others,
     shapes,
+    tasks,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
