@@ -586,7 +586,7 @@ def sample(value: str, hours: int, ref: str) -> Result:
         pytest.param([("1.0", 24 * 7 + 1), ("1.49", 1)], False, id="less than that"),
         pytest.param([("1.0", 24 * 6), ("1.5", 0)], False, id="a baseline of six days is none"),
         pytest.param([("1.0", 24 * 365), ("1.5", 0)], True, id="a baseline of a year"),
-        pytest.param([("1.0", 24 * 367), ("1.5", 0)], False, id="an older one is none"),
+        pytest.param([("1.0", 24 * 366), ("1.5", 0)], False, id="an older one is none"),
         pytest.param(
             [("2.0", 24 * 60), ("1.0", 24 * 90), ("1.5", 1)], True, id="the lowest counts"
         ),
