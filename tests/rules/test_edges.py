@@ -1,6 +1,7 @@
 """Both sides of the edges that the tests of the rules themselves leave out, in one table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from tests.rules.facts_builder import (
     NEUROPATHIC,
     NO_ORAL,
     OTHER,
+    SPASTICITY,
     UNKNOWN,
     activities,
     age,
@@ -48,6 +50,7 @@ from tests.rules.facts_builder import (
 from tests.rules.supplies import handout, refill, supply
 
 OLD = age(70)
+UNSURE = replace(SPASTICITY, gaps=("not read",))
 
 
 class Edge(NamedTuple):
@@ -285,6 +288,8 @@ def test_a_first_step_down_is_offered_after_two_weeks_of_use(days: int, *, offer
         pytest.param(
             "renal-mild-note", facts(Unknown("not read")), id="mildly reduced, dose unread"
         ),
+        pytest.param("indication-unknown", facts(indication=UNSURE), id="reasons unread"),
+        pytest.param("indication-not-supported", facts(indication=UNSURE), id="focal or not"),
         pytest.param(
             "renal-value-unusable",
             facts(kidney=kidney(90, result_gaps=("not read",))),
