@@ -52,7 +52,7 @@ class PumpHistory:
 
     The first change is the start. `hours` are those from each change to the review (a bare date is
     noon). `earlier` is all intrathecal therapy on record, `stopped` the stop of the last one where
-    none is given now.
+    none is given now, `lapsed` the end of an order that nobody stopped and none follows.
     """
 
     changes: tuple[DoseChange, ...] = ()
@@ -60,6 +60,7 @@ class PumpHistory:
     hours: tuple[Decimal, ...] = ()
     earlier: Evidence = ()
     stopped: PumpStop | None = None
+    lapsed: PumpStop | None = None
 
 
 @dataclass(frozen=True, slots=True)

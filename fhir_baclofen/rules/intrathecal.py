@@ -1,16 +1,19 @@
 """Rules 40 and 68: dysreflexia beside a pump, and tablets in its place."""
 
+from datetime import date
 from decimal import Decimal
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import (
     Absent,
     Action,
+    DoseHistory,
     Fact,
     Known,
     Listing,
     OralIntent,
     Problem,
+    PumpHistory,
     PumpIntent,
     Submission,
     TherapyLine,
@@ -30,6 +33,7 @@ from fhir_baclofen.rulebook import (
 from fhir_baclofen.rules.circumstances import active, known_pump, nothing_listed
 from fhir_baclofen.rules.precautions import cited, named
 from fhir_baclofen.rules.sources import S2, S3, X_IT
+from fhir_baclofen.rules.withdrawal import STOP_DAYS
 from fhir_baclofen.rules.wording import due, evidence, fitting
 
 RESUME = due(
@@ -104,15 +108,28 @@ def _pumped(
     basis=[
         S3.at("even high oral doses may not prevent withdrawal"),
         S2.at("the pump needs about a hundredth of the oral dose, for information only"),
+        STOP_DAYS,
     ],
     applies=ALWAYS,
     grades={Severity.HIGH: "tablets ordered in place of a pump that stops or fails"},
     missing="No oral dose is ever worked out from a pump dose.",
-    reading="While the pump fails, a start or a rise of tablets is taken for its replacement.",
+    reading="While the pump fails, a start or a rise of tablets is taken for its replacement; on "
+    "record so is one since the pump failed or was lately stopped.",
 )
-def it_oral_not_substitute(oral_intent: OralIntent) -> Finding | Clear:
-    replacing = oral_intent.from_pump and oral_intent.total.high > 0
-    if not replacing or oral_intent.action is Action.REVIEW:
+def it_oral_not_substitute(
+    oral_intent: OralIntent,
+    pump_history: PumpHistory,
+    history: DoseHistory,
+    problems: Listing[Problem],
+    today: date,
+) -> Finding | Clear:
+    if oral_intent.action is Action.REVIEW:
+        since = _interruptions(pump_history, problems, today)
+        raised = history.last_increase
+        replacing = raised is not None and any(raised.on >= on for on in since)
+    else:
+        replacing = oral_intent.from_pump and oral_intent.total.high > 0
+    if not replacing:
         return CLEAR
     return Finding(
         Severity.HIGH,
@@ -124,3 +141,16 @@ def it_oral_not_substitute(oral_intent: OralIntent) -> Finding | Clear:
         "no equivalent oral dose.",
         activities=(RESUME,),
     )
+
+
+def _interruptions(
+    history: PumpHistory, problems: Listing[Problem], today: date
+) -> tuple[date, ...]:
+    """The days on which a pump therapy on record failed or was lately stopped."""
+    if not history.earlier:
+        return ()
+    failed = tuple(p.on for p in pump_failures(problems) if p.on is not None)
+    stopped = history.stopped
+    if stopped is None or (today - stopped.on).days > STOP_DAYS.value:
+        return failed
+    return (*failed, stopped.on)

@@ -49,7 +49,7 @@ Sign = tuple[date | None, str, str]
         "record; a failure of it on record; an overdue refill with signs of withdrawal"
     },
     missing="A pump therapy that could not be read leaves the rule unevaluated where no failure is "
-    "on record, as do conditions.",
+    "on record, as do conditions, and an order that lately ended by itself and that none follows.",
     reading="A refill is overdue when the alarm date has passed without one. A sign without a day "
     "counts, except a seizure disorder. An order of 0 µg/day is a stop.",
 )
@@ -67,7 +67,7 @@ def it_interruption_emergency(
         *_overdue(pump_intent, pump, pump_history, today, _signs(problems, measurements)),
     ]
     if not reasons:
-        return _none_found(pump_intent, pump, pump_history, problems)
+        return _none_found(pump_intent, pump, pump_history, problems, today)
     return Finding(
         Severity.HIGH,
         fitting(f"Emergency, keep the infusion going: {reasons[0][0]}"),
@@ -142,12 +142,20 @@ def _is_missed(pump: Pump, alarm: Alarm, today: date) -> bool:
 
 
 def _none_found(
-    intent: Fact[PumpIntent], pump: Fact[Pump], history: PumpHistory, problems: Listing[Problem]
+    intent: Fact[PumpIntent],
+    pump: Fact[Pump],
+    history: PumpHistory,
+    problems: Listing[Problem],
+    today: date,
 ) -> Clear | NotEvaluated:
     unread = next((f for f in (intent, pump) if isinstance(f, Unknown)), None)
     if unread is not None:
         return NotEvaluated(unread.reason)
     if isinstance(intent, Absent) and history.gaps:
         return NotEvaluated(history.gaps[0])
+    lapsed = history.lapsed
+    if isinstance(intent, Absent) and lapsed and (today - lapsed.on).days <= STOP_DAYS.value:
+        ended = f"{lapsed.evidence[0]} ended on {lapsed.on.isoformat()}"
+        return NotEvaluated(f"{ended} and no order of the pump follows it")
     has_pump = isinstance(intent, Known) or isinstance(pump, Known)
     return nothing_listed(problems) if has_pump else CLEAR

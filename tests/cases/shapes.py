@@ -306,6 +306,70 @@ REFILLS: Final = [
     ),
 ]
 
+BEGUN_7TH: Final = rx("m1", mg(20, 3), since="2025-03-07")
+OFF: Final = rx("it1", pump_rate(300), **INTRATHECAL, **ended("2025-03-07"))
+FAR: Final = pump(**alarm("2025-06-01"))
+
+
+def lapsed(on: str) -> Json:
+    """A pump order that ended by its own bounds."""
+    timing = {"repeat": {"boundsPeriod": {"start": "2024-06-01", "end": on}}}
+    return rx("it1", pump_rate(300) | {"timing": timing}, **INTRATHECAL)
+
+
+INSTEAD: Final = [
+    case(
+        "shape-tablets-since",
+        "Tablets that began as the pump was stopped are its replacement, on record too",
+        adult(OFF, BEGUN_7TH, FAR),
+        {67: H, 68: H},
+        therapy=60,
+        not_recommended={68: {"start_mg_per_day", "target_mg_per_day"}},
+    ),
+    case(
+        "shape-tablets-before",
+        "Those of before are not",
+        adult(OFF, TEN_TID, FAR),
+        {67: H},
+    ),
+    case(
+        "shape-tablets-long-after",
+        "Nor a week later, when it is no emergency any more",
+        adult(OFF | ended("2025-03-02"), BEGUN_7TH, FAR),
+        {},
+    ),
+    case(
+        "shape-tablets-failing",
+        "Tablets raised since the pump failed",
+        adult(RUNNING, FAR, icd("T85.615A", "2025-03-05"), BEGUN_7TH),
+        {56: M, 67: H, 68: H},
+    ),
+    case(
+        "shape-pump-lapsed",
+        "An order of the pump that has run out tells not that the pump was stopped",
+        adult(lapsed("2025-03-07"), FAR),
+        {},
+        not_evaluated={67},
+    ),
+    case(
+        "shape-pump-lapsed-renewed",
+        "One that another follows does",
+        adult(
+            lapsed("2025-03-07"),
+            rx(
+                "it2",
+                pump_rate(300),
+                since="2025-03-07",
+                priorPrescription=ref("MedicationRequest/it1"),
+                **INTRATHECAL,
+            ),
+            FAR,
+        ),
+        {},
+        pump=300,
+    ),
+]
+
 ENDED: Final = rx("m1", mg(10, 3), **ended("2025-03-05"))
 ENDS: Final = [
     case(
@@ -455,4 +519,4 @@ PLANS: Final = [
     ),
 ]
 
-CASES: Final = [*PARTS, *STAYS, *REFILLS, *ENDS, *PLANS]
+CASES: Final = [*PARTS, *STAYS, *REFILLS, *INSTEAD, *ENDS, *PLANS]

@@ -47,6 +47,7 @@ from tests.rules.facts_builder import (
 DYSREFLEXIA = "autonomic-dysreflexia"
 EMERGENCY = "it-interruption-emergency"
 SUBSTITUTE = "it-oral-not-substitute"
+PUMP = "MedicationRequest/it1"
 RANGE = "it-dose-out-of-range"
 STEP = "it-titration-step"
 PUMP_STOP = Submission((order(route=Route.INTRATHECAL, is_stop=True, regimen=None),))
@@ -257,6 +258,56 @@ def test_tablets_do_not_replace_the_pump(given: OralIntent, fires: bool) -> None
     if fires:
         assert recommended(found) == {}
         assert activities(found) == {"resume-intrathecal": None}
+
+
+@pytest.mark.parametrize(
+    ("raised", "stopped", "fires"),
+    [
+        pytest.param(3, 3, True, id="since the stop"),
+        pytest.param(4, 3, False, id="before it"),
+        pytest.param(7, 7, True, id="7 days ago"),
+        pytest.param(8, 8, False, id="longer ago"),
+    ],
+)
+def test_tablets_on_record_replace_a_pump_that_was_lately_stopped(
+    raised: int, stopped: int, fires: bool
+) -> None:
+    over = PumpHistory(earlier=(PUMP,), stopped=PumpStop(ago(stopped), (PUMP,)))
+    given = facts(
+        review(60), pump_history=over, history=history((raised, None, 60)), submission=Submission()
+    )
+    assert severity(judged(SUBSTITUTE, given)) == ("high" if fires else None)
+
+
+@pytest.mark.parametrize(
+    ("raised", "earlier", "fires"),
+    [
+        pytest.param(5, (PUMP,), True, id="since the failure"),
+        pytest.param(6, (PUMP,), False, id="before it"),
+        pytest.param(5, (), False, id="without a pump therapy"),
+    ],
+)
+def test_tablets_on_record_replace_a_pump_that_fails(
+    raised: int, earlier: tuple[str, ...], fires: bool
+) -> None:
+    given = facts(
+        review(60),
+        pump_history=PumpHistory(earlier=earlier),
+        history=history((raised, None, 60)),
+        problems=problems(pump_failure=(problem("leak", 5),)),
+        submission=Submission(),
+    )
+    assert severity(judged(SUBSTITUTE, given)) == ("high" if fires else None)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [pytest.param(7, False, id="7 days ago"), pytest.param(8, True, id="8 days ago")],
+)
+def test_a_pump_order_that_ran_out_lately_does_not_tell_of_a_stop(days: int, told: bool) -> None:
+    ended = PumpHistory(earlier=(PUMP,), lapsed=PumpStop(ago(days), (PUMP,)))
+    found = judged(EMERGENCY, facts(NO_ORAL, pump_history=ended, submission=Submission()))
+    assert isinstance(found, Clear if told else NotEvaluated)
 
 
 # -- 69 ------------------------------------------------------------------------------------------

@@ -45,7 +45,8 @@ def pump_history(record: PatientRecord, entries: Sequence[Entry], at: datetime) 
         gaps=unclear(pumped, today),
         hours=tuple(_hours(c, record, at) for c in changes),
         earlier=tuple(e.reference for e in pumped),
-        stopped=None if running.lead else _stopped(pumped, today),
+        stopped=None if running.lead else _last([e for e in pumped if _is_stopped(e)], today),
+        lapsed=None if running.lead else _last([e for e in pumped if not _is_stopped(e)], today),
     )
 
 
@@ -82,9 +83,13 @@ def _known(*texts: str | None) -> list[datetime]:
     return [m for t in texts for m in (moment(t),) if m is not None and day(t) is not None]
 
 
-def _stopped(pumped: Sequence[Entry], today: date) -> PumpStop | None:
-    """The newest stop on record with nothing given since."""
-    ended = [e for e in pumped if e.status in STOPPED and e.ends and e.ends <= today]
+def _is_stopped(entry: Entry) -> bool:
+    return entry.status in STOPPED
+
+
+def _last(pumped: Sequence[Entry], today: date) -> PumpStop | None:
+    """The newest end among them."""
+    ended = [e for e in pumped if e.ends and e.ends <= today]
     if not ended:
         return None
     last = max(ended, key=lambda e: (e.ends or date.min, e.reference))
