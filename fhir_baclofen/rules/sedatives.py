@@ -114,7 +114,7 @@ def cns_polypharmacy(
     by_class = {name: taken(other_drugs.of(topic), today) for topic, name in CLASSES.items()}
     kinds = [name for name, drugs in by_class.items() if drugs]
     found = tuple(dict.fromkeys(d for drugs in by_class.values() for d in drugs))
-    if len(kinds) < FEWEST_CLASSES or len(found) < FEWEST_CLASSES:
+    if len(kinds) < FEWEST_CLASSES:
         return unread_or_clear(other_drugs, *CLASSES)
     return Finding(
         Severity.HIGH,

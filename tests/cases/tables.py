@@ -14,6 +14,7 @@ from tests.cases import (
     hazards,
     histories,
     indications,
+    interactions_more,
     intrathecals,
     kidneys,
     limits,
@@ -60,5 +61,6 @@ _TABLES: Final = (
     others,
     shapes,
     tasks,
+    interactions_more,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]

@@ -123,8 +123,8 @@ SEVERAL = "cns-polypharmacy"
         ),
         pytest.param(
             {"opioids": (drug("a"),), "cns_depressants_other": (drug("a"),)},
-            False,
-            id="one drug of two kinds",
+            True,
+            id="one product of two kinds",
         ),
         pytest.param(
             {"opioids": (drug("a"),), "tca": (drug("b", ended=ago(8)),)}, False, id="one ended"
