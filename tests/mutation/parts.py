@@ -59,7 +59,6 @@ _PARTS = (
             "tests/plan/test_coarse_products.py",
             "tests/plan/test_hold_period.py",
             "tests/plan/test_kinds.py",
-            "tests/plan/test_notes.py",
             "tests/plan/test_tablets.py",
             "tests/plan/test_taper.py",
             "tests/plan/test_under_way.py",
