@@ -38,6 +38,11 @@ def test_a_liquid_is_cut_by_a_tenth_or_a_fifth(after: int, *, cautious: bool) ->
     assert first(50, terms) == Cut(Decimal(after), 7)
 
 
+def test_a_cautious_cut_is_a_tenth_at_least() -> None:
+    tablets = Stock(tablets=(Decimal(5),))
+    assert first(55, Terms(Method.GRADUAL, Decimal(0), tablets, cautious=True)).mg_per_day == 45
+
+
 def test_the_short_taper_of_a_liquid_cuts_10_mg_at_most() -> None:
     assert first(20, Terms(Method.SHORT, Decimal(0), LIQUID)).mg_per_day == 10
 
