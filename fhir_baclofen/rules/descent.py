@@ -31,7 +31,7 @@ from fhir_baclofen.rules.stops import (
 )
 from fhir_baclofen.rules.tapering import Tapering
 from fhir_baclofen.rules.under_way import under_way
-from fhir_baclofen.taper import Cut, Method, Terms, cuts, goal, interval, reaches
+from fhir_baclofen.taper import Cut, Method, Terms, cuts, goal, interval, reaches, spread
 
 Rung = tuple[Decimal, int | None]
 """A daily dose (mg) and the days it is kept; None for until further notice."""
@@ -193,8 +193,9 @@ def _voluntary(
         taken = max(usual[0].mg_per_day, ordered) if usual else ordered
     first = Cut(taken, interval(terms, current, taken))
     rest = cuts(taken, terms) if taken > goal(terms) else ()
-    rest = tuple(cut for cut in rest if cut.mg_per_day < taken)
-    return _descent(cause, (first, *rest), _with_wait(it, terms), current)
+    path = (first, *(cut for cut in rest if cut.mg_per_day < taken))
+    path = spread(path) if terms.method is Method.SHORT else path
+    return _descent(cause, path, _with_wait(it, terms), current)
 
 
 def _kidney_path(it: Tapering, current: Decimal, terms: Terms) -> tuple[Cut, ...]:

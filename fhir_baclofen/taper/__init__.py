@@ -19,7 +19,7 @@ from fhir_baclofen.rules.protocols import (
 )
 from fhir_baclofen.tablets import Stock
 from fhir_baclofen.taper.slots import lowered, next_dose_method_a
-from fhir_baclofen.taper.stepwise import days_after, next_gradual, short, stepwise
+from fhir_baclofen.taper.stepwise import days_after, next_gradual, short, spread, stepwise
 from fhir_baclofen.taper.terms import FIVES, WATCHED, Cut, FirstCut, Method, Terms, goal
 from fhir_baclofen.taper.watched import watched
 
@@ -98,4 +98,5 @@ __all__ = [
     "next_dose_method_a",
     "next_dose_method_b",
     "reaches",
+    "spread",
 ]

@@ -74,7 +74,11 @@ def short(current: Decimal, terms: Terms) -> tuple[Cut, ...]:
 
     Source: X-CA.
     """
-    path = stepwise(current, terms, _next_short)
+    return spread(stepwise(current, terms, _next_short))
+
+
+def spread(path: tuple[Cut, ...]) -> tuple[Cut, ...]:
+    """The doses of a whole taper, evenly spaced over its two weeks."""
     apart = int(WHOLE_DAYS.value) // max(len(path) - 1, 1)
     days = max(1, min(apart, int(B_INTERVAL.value)))
     return tuple(Cut(cut.mg_per_day, days) for cut in path)

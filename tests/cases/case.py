@@ -122,6 +122,7 @@ class Want(TypedDict):
     steps: NotRequired[list[Step]]  # all of them
     mgs: NotRequired[list[Number]]  # all of them, without the dates
     ends: NotRequired[Number]
+    done_by: NotRequired[str]  # the last step begins on or before
     splits: NotRequired[list[list[Number]]]  # of the first steps
     taper_from: NotRequired[tuple[str, Number]]  # method and the dose it comes down from
     ceiling: NotRequired[Number | None]

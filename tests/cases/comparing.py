@@ -144,6 +144,8 @@ def _steps(want: Want, steps: Sequence[Json]) -> Iterator[str]:
         yield from _differs("steps", want["steps"], dated)
     if "begins" in want:
         yield from _differs("first steps", want["begins"], dated[: len(want["begins"])])
+    if "done_by" in want and not (dated and dated[-1][0] <= want["done_by"]):
+        yield f"last step by {want['done_by']}: got {dated[-1:]}"
     if "mgs" in want:
         yield from _differs("doses of the steps", want["mgs"], [dose for _, dose in dated])
     if "splits" in want:

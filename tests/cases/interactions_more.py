@@ -11,6 +11,7 @@ from tests.cases.chart import (
     OXYCODONE,
     SNOMED,
     TERMS,
+    Element,
     Json,
     a_day,
     adult,
@@ -79,7 +80,7 @@ def as_panel(value: float, when: str) -> Json:
     return obs("85354-9", None, when, component=[part])
 
 
-def taken(product: Json, **more: object) -> Json:
+def taken(product: Json, **more: Element) -> Json:
     """A statement of another drug."""
     return (
         {
@@ -93,7 +94,7 @@ def taken(product: Json, **more: object) -> Json:
     )
 
 
-def given(product: Json, when: str, **more: object) -> Json:
+def given(product: Json, when: str, **more: Element) -> Json:
     return (
         {
             "resourceType": "MedicationAdministration",
@@ -959,7 +960,7 @@ UNMEASURED = [
     ),
 ]
 
-DOCTOR_B: Final = {"requester": ref("Practitioner/dr-b")}
+DOCTOR_B: Final[Json] = {"requester": ref("Practitioner/dr-b")}
 PUMP: Final = rx("it", pump_rate(300), **drug("308517", "baclofen 0.5 MG/ML Injectable Solution"))
 DUPLICATES = [
     case(

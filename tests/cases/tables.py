@@ -20,6 +20,7 @@ from tests.cases import (
     limits,
     missing,
     others,
+    policies,
     pumps,
     pumps_more,
     reviews,
@@ -62,5 +63,6 @@ _TABLES: Final = (
     shapes,
     tasks,
     interactions_more,
+    policies,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
