@@ -21,6 +21,7 @@ from tests.cases import (
     missing,
     others,
     policies,
+    precedence,
     pumps,
     pumps_more,
     reviews,
@@ -64,5 +65,6 @@ _TABLES: Final = (
     tasks,
     interactions_more,
     policies,
+    precedence,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
