@@ -14,6 +14,8 @@ from fhir_baclofen.quantities import plain
 
 Json = dict[str, Any]
 
+READINGS: list[tuple[str, DosageReading]] = []
+"""What was read in the test that runs now, and as what; `conftest.py` looks at it when it ends."""
 _DECODER = msgspec.json.Decoder(tuple[Dosage, ...], float_hook=exact)
 
 TABLETS_5 = Strength(Decimal(5), Unit.MG, Decimal(1), liquid=False)
@@ -38,7 +40,9 @@ def read(
     route: Route | None = None,
 ) -> DosageReading:
     """The reading of these lines."""
-    return read_dosage(lines(*written), strength=strength, on=on, route=route)
+    found = read_dosage(lines(*written), strength=strength, on=on, route=route)
+    READINGS.append((f"{[*written]} {strength} {on} {route}", found))
+    return found
 
 
 def dose(value: object, unit: str | None = "mg", **more: object) -> list[Json]:
