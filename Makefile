@@ -47,6 +47,10 @@ nightly: $(VENV)/.dev parts ## The tests that take long, and whether tests notic
 	$(BIN)/pytest -m nightly
 	$(BIN)/python -m tests.mutation
 
+.PHONY: trace
+trace: $(VENV)/.dev ## Find the tests that hold each rule again; renew RULES.md and TRACEABILITY.md
+	$(BIN)/python -m tests.traceability renew
+
 .PHONY: lock
 lock: $(VENV)/.dev ## Resolve pyproject.toml again and export the two locks with hashes
 	$(BIN)/uv lock --quiet --upgrade
