@@ -57,6 +57,7 @@ _PARTS = (
         (
             "tests/plan/test_activities.py",
             "tests/plan/test_coarse_products.py",
+            "tests/plan/test_first_cut.py",
             "tests/plan/test_hold_period.py",
             "tests/plan/test_kinds.py",
             "tests/plan/test_tablets.py",
@@ -65,6 +66,7 @@ _PARTS = (
             "tests/plan/test_worded.py",
         ),
         (
+            "tests/plan/test_first_cut.py::test_findings_and_plan_name_the_same_first_cut",
             "tests/plan/test_kinds.py::"
             "test_the_first_step_is_the_first_reduction_that_findings_name",
             "tests/plan/test_taper.py::test_method_c_is_feasible_from_every_dose_to_every_target",

@@ -6,6 +6,7 @@ import pytest
 
 from fhir_baclofen.dosing import NotRead, Strength, Unit
 from fhir_baclofen.sig import read_strength
+from fhir_baclofen.sig.product_names import shown
 
 
 def tablets(mg: str) -> Strength:
@@ -89,3 +90,13 @@ def test_a_name_with_no_or_no_certain_strength_is_not_read(text: str) -> None:
     strength = read_strength(text)
     assert isinstance(strength, NotRead)
     assert strength.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Baclofen 10 MG Oral Tablet", "10 mg tablets"), ("Baclofen 5 mg/5 mL", "5 mg/5 mL")],
+)
+def test_a_strength_is_shown_as_people_write_it(name: str, expected: str) -> None:
+    strength = read_strength(name)
+    assert isinstance(strength, Strength)
+    assert shown(strength) == expected
