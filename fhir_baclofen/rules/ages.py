@@ -75,8 +75,8 @@ YOUNG_AGE = Limit(
     ],
     switches=("older.age", "older.cap"),
     grades={
-        Severity.MODERATE: "above the firm threshold",
-        Severity.LOW: "above the soft threshold; above the firm one when long stable without harm",
+        Severity.MODERATE: "above the upper end of what older adults tolerate",
+        Severity.LOW: "above the lower end; above the upper end when long stable without harm",
     },
     missing="Without an age the cap is not applied and the rule is not evaluated. A dose counts as "
     "stable only where history and conditions could be read.",

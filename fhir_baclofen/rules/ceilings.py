@@ -181,8 +181,8 @@ def _instead(intent: OralIntent, limit: Decimal, count: int, *, child: bool) -> 
     yields_to=("dose-above-indication-max",),
     switches=("aud.governance", "max.aud"),
     grades={
-        Severity.MODERATE: "above the governance dose, up to the ceiling",
-        Severity.LOW: "the same with a review held lately or planned soon",
+        Severity.MODERATE: "above the dose that calls for specialist care, up to the ceiling",
+        Severity.LOW: "such a dose with a review held lately or planned soon",
     },
     missing="Care plans that could not be read never lower the severity.",
 )

@@ -58,7 +58,7 @@ def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple
         X_UK.at("hypersensitivity"),
     ],
     grades={
-        Severity.HIGH: "an allergy that counts",
+        Severity.HIGH: "an active allergy that nobody refuted",
         Severity.MODERATE: "only a mild intolerance of low criticality",
     },
     missing="Allergies that could not be read leave the rule unevaluated. With neither an allergy "

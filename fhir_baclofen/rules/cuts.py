@@ -75,9 +75,9 @@ CUT_INTERVAL = Limit(
     switches=("taper.method", "taper.kidney", "formulary.strengths", "older.age"),
     applies=Situation.ORDER,
     grades={
-        Severity.MODERATE: "a cut above both the steep cut and the steep share; any cut made for "
-        "toxicity",
-        Severity.HIGH: "a cut above the grave share, or from the grave cut on",
+        Severity.MODERATE: "a cut larger than a weekly one, in milligrams and in its share of the "
+        "dose; any steep cut made for toxicity",
+        Severity.HIGH: "a cut of a size at which withdrawal threatens",
     },
     missing="The present dose has to be readable. With failing kidneys the steps of the faster "
     "taper are let pass. In children it fires without a recommended dose.",

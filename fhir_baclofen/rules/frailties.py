@@ -167,7 +167,7 @@ def hepatic_encephalopathy(
     number=41,
     says="In porphyria baclofen is given with care.",
     basis=[X_UK.at("porphyria calls for care")],
-    grades={Severity.LOW: "porphyria that counts"},
+    grades={Severity.LOW: "active porphyria that nobody refuted"},
     missing=NOT_READ,
 )
 def porphyria(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:

@@ -151,8 +151,9 @@ def check_again(text: str, today: date, limit: Limit) -> Activity:
     yields_to=("renal-dialysis-avoid", "renal-aki-hold", "renal-severe-reduce"),
     switches=("renal.moderate", "renal.measure", "older.age"),
     grades={
-        Severity.HIGH: "a risky dose in an older adult (or age unknown)",
-        Severity.MODERATE: "a risky dose in others; a smaller dose in an older adult (or age "
+        Severity.HIGH: "a dose at which encephalopathy was far more frequent, in an older adult "
+        "(or age unknown)",
+        Severity.MODERATE: "such a dose in others; a smaller dose in an older adult (or age "
         "unknown)",
         Severity.LOW: "a smaller dose in others",
     },

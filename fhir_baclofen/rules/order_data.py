@@ -155,8 +155,7 @@ def _problem(order: OrderUnderTest) -> str:
     switches=("max.unknown",),
     grades={
         Severity.LOW: "no indication, or several that could be meant",
-        Severity.MODERATE: "the same above the dose for an unknown indication, or with an "
-        "unreadable dose",
+        Severity.MODERATE: "no indication, or several, with a high dose or one that cannot be read",
     },
     missing="The lowest ceiling that could apply is used meanwhile.",
     reading="A chart review asks about oral baclofen only; every order under test is asked.",

@@ -76,7 +76,7 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     says="In a seizure disorder baclofen is never stopped suddenly and antiseizure drugs go on.",
     basis=[S1.at("a history of epilepsy or seizures"), X_UK.at("epilepsy may get worse"), YEAR],
     grades={
-        Severity.MODERATE: "a seizure disorder that counts",
+        Severity.MODERATE: "an active seizure disorder that nobody refuted",
         Severity.LOW: "a lone convulsion, one seen within the year, or a disorder that is over",
     },
     missing=NOT_READ,
@@ -147,7 +147,7 @@ def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear |
         S1.at("mental disorders limit its effect"),
         X_UK.at("psychotic states may get worse"),
     ],
-    grades={Severity.MODERATE: "a severe psychiatric disorder that counts"},
+    grades={Severity.MODERATE: "an active severe psychiatric disorder that nobody refuted"},
     missing=NOT_READ,
 )
 def psychiatric_severe(problems: Listing[Problem]) -> Finding | Clear | NotEvaluated:

@@ -42,10 +42,12 @@ JUMP = Limit(
         X_IT.recalled("there is little experience with more than 1000 µg daily"),
     ],
     grades={
-        Severity.HIGH: "far above it, or a jump that looks like an error",
-        Severity.MODERATE: "above the range",
+        Severity.HIGH: "far above the known range, or a jump that looks like an error",
+        Severity.MODERATE: "above the known range",
     },
     missing="A pump dose with a doubted unit is dose-unit-suspect.",
+    reading="One text says that the ceiling is not to be exceeded, another that there is little "
+    "experience above it: a warning is given. The usual ranges are shown, not enforced.",
 )
 def it_dose_out_of_range(pump_intent: PumpIntent) -> Finding | Clear:
     dose, before = pump_intent.total.high, pump_intent.before

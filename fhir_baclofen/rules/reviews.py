@@ -53,7 +53,8 @@ UNKNOWN_USE = "how long baclofen has been taken is not on record"
     basis=[REVIEW_DAYS, HIGH_DOSE],
     grades={
         Severity.LOW: "a rising dose without a visit, a result or progress",
-        Severity.MODERATE: "the same at a high dose, or at one that is not known in full",
+        Severity.MODERATE: "a rising dose without a review, at a high dose or one that is not "
+        "known in full",
     },
     missing="Visits, results or care plans that could not be read leave the rule unevaluated, "
     "unless another contact is on record.",

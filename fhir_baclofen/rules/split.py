@@ -124,10 +124,13 @@ def _is_too_seldom(dose: Decimal, times: int, kind: Indication) -> bool:
     yields_to=("dose-above-indication-max",),
     grades={
         Severity.LOW: "above the largest single dose",
-        Severity.MODERATE: "far above it, and in alcohol use disorder always",
+        Severity.MODERATE: "far above the largest single dose; in alcohol use disorder any dose "
+        "above it",
     },
     missing="Where single doses are not listed, their average is judged; without a number of doses "
     "the rule is not evaluated.",
+    reading="In alcohol use disorder the larger limit lies far above the point where a note would "
+    "do, so that whatever exceeds it is a warning.",
 )
 def single_dose_too_large(
     oral_intent: OralIntent, indication: IndicationFact, policy: Policy
