@@ -90,7 +90,10 @@ def test_sources_not_read_are_marked() -> None:
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
-        ("dose-above-indication-max", "up to 100 mg daily in spasticity, under supervision in hospital"),
+        (
+            "dose-above-indication-max",
+            "up to 100 mg daily in spasticity, under supervision in hospital",
+        ),
         ("paediatric-use", "0.3 mg/kg"),
         ("renal-monitoring-overdue", "twice a year"),
         ("renal-aki-hold", "1.5 times the earlier value or more"),

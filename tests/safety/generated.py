@@ -1,4 +1,4 @@
-"""Records made up at random: a patient, a therapy, an order perhaps, and what else may be on record.
+"""Random records: a patient, a therapy, an order perhaps, and what else may be on record.
 
 The same number gives the same record. Dates are days before the review.
 """

@@ -1,12 +1,9 @@
 """Whatever is made unknown: no severity falls, nothing falls silent, and never is all well."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-
-import pytest
 
 from fhir_baclofen.fhir.orders import orders_in
 from fhir_baclofen.fhir.reading import read_bundle
@@ -14,9 +11,8 @@ from fhir_baclofen.fhir.record import Unread
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.review import Review, review
 from fhir_baclofen.rulebook import Finding, NotEvaluated, Result, Yielded
-from tests.records.build import TODAY, Json, bundle
-from tests.safety.generated import Generated, generated
-from tests.safety.taking import Taken, taken
+from tests.records.build import TODAY, bundle
+from tests.safety.generated import Generated
 
 NOON = datetime.fromisoformat(f"{TODAY}T12:00:00").replace(tzinfo=UTC)
 POLICY = Policy.default()

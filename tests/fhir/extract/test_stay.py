@@ -146,9 +146,7 @@ def test_an_inpatient_order_since_the_admission_goes_on_with_it(ward: Json, coun
         pytest.param({}, False, id="for outside"),
     ],
 )
-def test_an_order_under_test_counts_where_it_is_for_the_ward(
-    ward: Json, counts: bool
-) -> None:
+def test_an_order_under_test_counts_where_it_is_for_the_ward(ward: Json, counts: bool) -> None:
     seen = known(stay(), orders=(draft(prior="m1", **ward),))
     assert bool(seen.given) is counts
 
