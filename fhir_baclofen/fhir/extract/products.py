@@ -28,9 +28,7 @@ from fhir_baclofen.sig import read_strength
 MASS = {"mg": (Unit.MG, 1), "g": (Unit.MG, 1000), "ug": (Unit.UG, 1)}
 VOLUME = "mL"
 ONE = Decimal(1)
-Medicine = (
-    MedicationRequest | MedicationStatement | MedicationDispense | MedicationAdministration
-)
+Medicine = MedicationRequest | MedicationStatement | MedicationDispense | MedicationAdministration
 
 
 @dataclass(frozen=True, slots=True)
