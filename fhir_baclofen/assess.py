@@ -61,10 +61,10 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
     outcomes = [entry.passed for entry in entries]
     if not facts.reviewable:
         return tuple(outcomes)
-    known = _known(facts, policy)
+    known, passed_over = _known(facts, policy), _passed_over(facts)
     said: list[tuple[int, Rule, Result]] = []
     for place, entry in enumerate(entries):
-        result = _result(entry, known) if entry.applies else CLEAR
+        result = _result(entry, known) if entry.applies else passed_over
         if result is not CLEAR:
             said.append((place, entry.rule, result))
     fired = {rule.id for _, rule, result in said if type(result) is Finding}
@@ -76,8 +76,10 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
 def judged(rule: Rule, facts: PatientFacts, policy: Policy) -> Result:
     """What one rule says by itself: its finding even where a stronger rule tells the problem."""
     entry = _by_rule(situation(facts)).get(rule.id)
-    if entry is None or not entry.applies or not facts.reviewable:
+    if entry is None or not facts.reviewable:
         return CLEAR
+    if not entry.applies:
+        return _passed_over(facts)
     return _result(entry, _known(facts, policy))
 
 
@@ -109,6 +111,19 @@ def situation(facts: PatientFacts) -> Situation:
     changed = any(isinstance(i, Known) and i.value.action not in UNCHANGED for i in intents)
     only_stops = all(order.is_stop for order in orders)
     return Situation.STOP if only_stops and not changed else Situation.ORDER
+
+
+def _passed_over(facts: PatientFacts) -> Clear | NotEvaluated:
+    """The result of rules that the situation rules out.
+
+    A dose that could not be read may go on beside what is stopped: then they were not judged.
+    """
+    oral, pump = facts.oral_intent, facts.pump_intent
+    stopped = isinstance(oral, Known) and oral.value.action is Action.STOP
+    hidden = oral.value.hidden if isinstance(oral, Known) and stopped else ()
+    if isinstance(pump, Known) and pump.value.action is Action.STOP:
+        hidden += pump.value.gaps
+    return NotEvaluated(hidden[0]) if hidden else CLEAR
 
 
 @lru_cache(maxsize=len(Situation))

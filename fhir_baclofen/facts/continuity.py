@@ -145,7 +145,7 @@ class Supply:
     `run_out` is the first day without drug, with stock carried over and hospital days left out;
     None when it cannot be told, then `unread` says why. `hospital_days` are the days in hospital
     since then, up to the review. `lapses` are all days on which the drug ran out, up to the review,
-    oldest first.
+    oldest first. `gaps` say where another supply may hide, `stay_gaps` where days in hospital may.
     """
 
     handouts: tuple[Handout, ...]
@@ -154,3 +154,4 @@ class Supply:
     gaps: tuple[str, ...] = ()
     hospital_days: int = 0
     lapses: tuple[date, ...] = ()
+    stay_gaps: tuple[str, ...] = ()

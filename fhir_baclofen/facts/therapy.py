@@ -39,7 +39,7 @@ class OralTherapy:
 
     `doses` are single doses in mg in order of the day at their highest, None when they cannot be
     listed; `doses_per_day` counts as-needed times too; `as_needed_mg` is the part of `dose.high`
-    taken as needed.
+    taken as needed. `hidden` says where a therapy that is not among them may hide.
     """
 
     dose: OralDailyDose
@@ -47,6 +47,7 @@ class OralTherapy:
     doses_per_day: int | None
     as_needed_mg: Decimal
     lines: tuple[TherapyLine, ...]
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,8 +175,19 @@ def _completed(kidney: Kidney, findings: Findings, tried: Sequence[Attempt], tod
             sorted(d.reference for d in findings.diagnoses if d.stage is Stage.UNSTAGED)
         ),
         notes=(*kidney.notes, *findings.notes, *((baseline,) if lonely else ())),
-        gaps=(*findings.gaps, *_not_estimated(tried)),
+        gaps=(*findings.gaps, *_not_estimated(tried), *_undated(findings.diagnoses, kidney)),
     )
+
+
+def _undated(diagnoses: Iterable[Diagnosis], kidney: Kidney) -> list[str]:
+    """Graver stages without a day beside a number: they may be newer than it."""
+    if kidney.value is None:
+        return []
+    return [
+        f"{d.reference} has no day: whether it is newer than the result cannot be told"
+        for d in diagnoses
+        if d.on is None and d.stage in _STAGES and is_worse(_STAGES[d.stage], kidney.tier)
+    ]
 
 
 def _not_estimated(tried: Sequence[Attempt]) -> list[str]:

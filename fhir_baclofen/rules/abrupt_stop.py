@@ -35,6 +35,8 @@ from fhir_baclofen.rules.circumstances import (
     NO_ABRUPT_STOP,
     established,
     is_child,
+    known_dose,
+    unless,
 )
 from fhir_baclofen.rules.protocols import (
     A_CUT,
@@ -175,7 +177,8 @@ def taper_plan() -> None:
         Severity.LOW: "after short use of a small dose",
     },
     missing="Unknown length of use counts as established, an unknown last dose as one that "
-    "matters. In children it fires without a recommended dose.",
+    "matters. A history that could not be read never makes a stop less grave. In children it fires "
+    "without a recommended dose.",
     reading="A therapy that ran out without renewal is reported for as long as it counts as "
     "recent; one that was stopped, for a week. A taper on record silences only the last small "
     "dose. A first step down is offered within a week of the end.",
@@ -197,7 +200,8 @@ def abrupt_stop(
     if stop is None:
         return _no_stop(oral_intent, oral_lines, submission, history)
     if is_last_step(stop.dose, care_plans):
-        return CLEAR
+        known = known_dose(oral_intent)
+        return unless(*(history.gaps if known is None else known.hidden))
     short = not established(history, stop.on)
     toxic = is_harmful(stop.reasons, kidney, problems, history, today)
     unnamed = short or toxic or stop.late or is_child(age)
@@ -244,11 +248,11 @@ def _no_stop(
 ) -> Clear | NotEvaluated:
     """No stop was found: not evaluated where one may hide in what could not be read."""
     stops = any(o.is_stop and o.route is Route.ORAL for o in submission.orders)
-    if isinstance(intent, Known) or ((lines or submission.orders) and not stops):
+    if isinstance(intent, Known):
         return CLEAR
-    if isinstance(intent, Unknown):
+    if isinstance(intent, Unknown) and (stops or not (lines or submission.orders)):
         return NotEvaluated(intent.reason)
-    return NotEvaluated(history.gaps[0]) if history.gaps else CLEAR
+    return unless(*history.gaps)
 
 
 def is_last_step(dose: Decimal | None, care_plans: CarePlans) -> bool:
@@ -270,7 +274,7 @@ def _stop_finding(
     dose = "a dose that could not be read" if stop.dose is None else mg(stop.dose)
     used = "" if short else _use(history, stop.on)
     return Finding(
-        _stop_severity(stop.dose, short=short, toxic=toxic),
+        _stop_severity(stop.dose, short=short, toxic=toxic and not history.gaps),
         f"{LATE if stop.late else 'Do not stop at once'}: baclofen {dose} {stop.how}{used}",
         advice=LATE_ADVICE if stop.late else SUPERVISED if toxic else stepwise(next_step),
         code="DOSEDUR",

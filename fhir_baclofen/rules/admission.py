@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhir_baclofen.facts import Fact, Kidney, OralTherapy, Stay, TherapyLine, Unknown
+from fhir_baclofen.facts import Fact, Kidney, Known, OralTherapy, Stay, TherapyLine, Unknown
 from fhir_baclofen.quantities import ZERO
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import is_failing
@@ -81,7 +81,8 @@ def admission_continuity(
     if stay.hours < limit:
         return _in_time(stay, limit)
     dose = _home_dose(home)
-    small = dose is not None and dose <= SMALL_DOSE.value
+    more = isinstance(oral, Known) and bool(oral.value.hidden)
+    small = dose is not None and dose <= SMALL_DOSE.value and not more
     unreconciled = not stay.reconciled and not stay.gaps
     taken = "baclofen" if dose is None else f"baclofen {mg(dose)}"
     return Finding(

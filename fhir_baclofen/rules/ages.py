@@ -35,6 +35,7 @@ from fhir_baclofen.rules.circumstances import (
     may_be_older,
     no_abrupt_stop,
     recorded_since,
+    undated,
 )
 from fhir_baclofen.rules.protocols import (
     OLDER_AGE,
@@ -127,6 +128,7 @@ def _is_tolerated(
         return False
     harms = ("sedation", "neurotoxicity", "fall-balance")
     unsure = problems.gaps_of(*harms, since=last.on)
+    unsure += undated(p for topic in harms for p in problems.of(topic))
     return not unsure and not recorded_since(problems, harms, last.on)
 
 

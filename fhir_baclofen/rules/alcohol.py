@@ -17,7 +17,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import active, evidence_of, in_days, nothing_listed
+from fhir_baclofen.rules.circumstances import active, evidence_of, in_days, nothing_listed, unless
 from fhir_baclofen.rules.sedatives import ours
 from fhir_baclofen.rules.sources import S1, S2, SAFETY
 from fhir_baclofen.rules.wording import evidence, fitting, listed
@@ -90,7 +90,9 @@ def interaction_alcohol(
     drinking = _drinking(measurements, gender, today)
     treated = indication.kind is Indication.ALCOHOL
     if not now and (treated or not drinking):
-        return _no_alcohol(problems, measurements, today, drinking=bool(drinking), treated=treated)
+        sober = _no_alcohol(problems, measurements, today, drinking=bool(drinking), treated=treated)
+        unsure = drinking and isinstance(sober, Clear)
+        return unless(*indication.gaps) if unsure and indication.gaps else sober
     found = now or drinking
     return Finding(
         Severity.HIGH if now else Severity.MODERATE,

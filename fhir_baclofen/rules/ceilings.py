@@ -195,14 +195,10 @@ def aud_high_dose_governance(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     dose, limit = oral_intent.total.high, policy[GOVERNANCE]
-    if is_child(age) or not may_be_alcohol(indication):
+    if is_child(age) or not may_be_alcohol(indication) or dose > ceiling(indication, policy):
         return CLEAR
-    if dose <= limit:
-        return unless(*oral_intent.gaps)
-    if indication.kind is not Indication.ALCOHOL:
-        return unless(*indication.gaps)
-    if dose > ceiling(indication, policy):
-        return CLEAR
+    if dose <= limit or indication.kind is not Indication.ALCOHOL:
+        return unless(*(oral_intent.gaps if dose <= limit else indication.gaps))
     reviews = [day for plan in care_plans.plans for day in plan.reviews]
     watched = within(reviews, today, int(ACKNOWLEDGED.value))
     visit = in_days(today, int(VISIT_DAYS.value))

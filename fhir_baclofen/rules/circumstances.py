@@ -92,9 +92,10 @@ def is_failing(kidney: Kidney) -> bool:
 
 
 def established(history: DoseHistory, on: date) -> bool:
-    """True after 14 days or more of baclofen by a day, and while that is not known."""
+    """True after 14 days or more of baclofen by a day, and while that is not known for sure."""
     since = history.exposure_since
-    return since is None or (on - since).days >= ESTABLISHED.value
+    unsure = since is None or bool(history.gaps)
+    return unsure or (since is not None and (on - since).days >= ESTABLISHED.value)
 
 
 def is_taken(intent: OralIntent) -> bool:
@@ -180,6 +181,15 @@ def may_be_alcohol(indication: IndicationFact) -> bool:
     """True where alcohol use disorder is treated, could be meant, or may hide in what is unread."""
     kinds = {indication.kind, *indication.candidates}
     return Indication.ALCOHOL in kinds or bool(indication.gaps)
+
+
+def undated(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Why problems without a day may be recent ones."""
+    return tuple(
+        f"{p.reference} has no day: how long ago it was cannot be told"
+        for p in problems
+        if p.on is None
+    )
 
 
 def unless(*gaps: str) -> Clear | NotEvaluated:

@@ -74,7 +74,7 @@ def allergy_baclofen(
     found = allergies.of("allergy-baclofen")
     if not found:
         return _no_allergy(allergies)
-    mild = all(a.mild_intolerance for a in found)
+    mild = not allergies.gaps and all(a.mild_intolerance for a in found)
     return Finding(
         Severity.MODERATE if mild else Severity.HIGH,
         fitting(f"{_do(mild=mild)}: {listed(a.name for a in found)}"),
@@ -133,7 +133,8 @@ def peptic_ulcer_active(
     found = active(problems, "peptic-ulcer-active")
     if not found:
         return nothing_listed(problems, topics=("peptic-ulcer-active",))
-    doubtful = all(_is_outdated(p, problems.of("normal-endoscopy"), today) for p in found)
+    alone = not problems.gaps_of("peptic-ulcer-active")
+    doubtful = alone and all(_is_outdated(p, problems.of("normal-endoscopy"), today) for p in found)
     moderate = doubtful or policy.is_set("ulcer.contraindication", "moderate")
     return Finding(
         Severity.MODERATE if moderate else Severity.HIGH,

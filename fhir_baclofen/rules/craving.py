@@ -30,7 +30,13 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import is_failing, may_be_older, may_be_reduced
+from fhir_baclofen.rules.circumstances import (
+    is_failing,
+    may_be_alcohol,
+    may_be_older,
+    may_be_reduced,
+    unless,
+)
 from fhir_baclofen.rules.craving_signs import (
     TOPICS,
     Reduction,
@@ -99,16 +105,17 @@ def craving_return_step_back(
     today: date,
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
-    kinds = {indication.kind, *indication.candidates}
-    if isinstance(oral, Absent) or Indication.ALCOHOL not in kinds:
+    if isinstance(oral, Absent) or not may_be_alcohol(indication):
         return CLEAR
     reduction = last_reduction(history, care_plans, today)
     if reduction is None:
-        return _unless(*history.gaps, *care_plans.gaps)
+        return unless(*history.gaps, *care_plans.gaps)
     signs = signs_since(reduction.on, measurements, today)
     signs = [s for s in signs if not _is_answered(s, history, step_back)]
     if not signs:
-        return _unless(*measurements.gaps_of(*TOPICS), *history.gaps)
+        return unless(*measurements.gaps_of(*TOPICS), *history.gaps)
+    if Indication.ALCOHOL not in {indication.kind, *indication.candidates}:
+        return unless(*indication.gaps)
     current = oral.value.dose.high if isinstance(oral, Known) else None
     harmful = is_failing(kidney) or is_toxic(kidney, problems, history)
     most = _most(indication, kidney, policy)
@@ -117,10 +124,6 @@ def craving_return_step_back(
     goal = None if harmful or current is None else _goal(current, step, reduction, history)
     back = None if goal is None else _made(min(goal, most), current, policy)
     return _back_up(signs, reduction, current, back, today)
-
-
-def _unless(*missing: str) -> Clear | NotEvaluated:
-    return NotEvaluated(missing[0]) if missing else CLEAR
 
 
 def _is_answered(sign: Sign, history: DoseHistory, step_back: Fact[StepBack]) -> bool:

@@ -27,7 +27,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, is_failing
+from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, is_child, is_failing, unless
 from fhir_baclofen.rules.kidney_severe import failing_target
 from fhir_baclofen.rules.protocols import C_INTERVAL, ESTABLISHED
 from fhir_baclofen.rules.reductions import (
@@ -102,12 +102,12 @@ def dose_drop_too_steep(
         )
     drop = steep_drop(oral_intent, submission, kidney, history, today, policy)
     if drop is None:
-        return CLEAR
+        return unless(*oral_intent.hidden, *(kidney.gaps if is_failing(kidney) else ()))
     before, after = drop
     toxic = is_for_toxicity(submission, kidney, problems, history, today)
     offered = None if toxic or is_child(age) else first_cut()
     return Finding(
-        _drop_severity(before, after, toxic=toxic),
+        _drop_severity(before, after, toxic=toxic and not history.gaps),
         f"Reduce in smaller steps: from {mg(before)} to {mg(after)} at once is too steep",
         advice=SUPERVISED if toxic else stepwise(offered),
         code="DOSEL",
@@ -206,7 +206,8 @@ def taper_interval_too_short(
 ) -> Finding | Clear | NotEvaluated:
     least = least_interval(oral_intent, kidney, history, policy)
     if oral_intent.action is not Action.REDUCTION or not least:
-        return CLEAR
+        fast = kidney.gaps if is_failing(kidney) else ()
+        return unless(*(oral_intent.hidden if least else fast))
     last = history.last_reduction
     since = None if last is None else (today - last.on).days
     if last is None or since is None or since >= least:

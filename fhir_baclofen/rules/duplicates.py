@@ -23,7 +23,13 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import CLEAR, Activity, Clear, Finding, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import NO_ABRUPT_STOP, WEANING, no_abrupt_stop
+from fhir_baclofen.rules.circumstances import (
+    NO_ABRUPT_STOP,
+    WEANING,
+    may_be_more,
+    no_abrupt_stop,
+    unless,
+)
 from fhir_baclofen.rules.protocols import PROTOCOLS, ceiling
 from fhir_baclofen.rules.sources import SAFETY, X_IT
 from fhir_baclofen.rules.wording import evidence, listed, mg
@@ -128,14 +134,15 @@ def _both_routes(
     if isinstance(pump, Unknown):
         return NotEvaluated(pump.reason)
     if oral.total.high == 0 or not pump or weaning:
-        return NotEvaluated(oral.gaps[0]) if oral.gaps and not weaning else CLEAR
+        return unless(*(() if weaning else oral.gaps))
     return Finding(
-        Severity.MODERATE,
+        Severity.HIGH if may_be_more(oral) else Severity.MODERATE,
         f"Plan the end of oral baclofen: {oral.total} runs beside the pump",
         advice="Wean oral baclofen off in steps once the pump works.",
         code="DUPTHPGEN",
         evidence=evidence(oral.evidence, pump),
-        detail="No plan to wean it off soon after an implant is on record.",
+        detail="No plan to wean it off soon after an implant is on record."
+        + (f" Not known: {oral.hidden[0]}." if oral.hidden else ""),
         activities=careful,
     )
 

@@ -16,8 +16,8 @@ from fhir_baclofen.facts import (
     Supply,
     TherapyLine,
 )
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import evidence_of
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import evidence_of, known_dose, unless
 from fhir_baclofen.rules.sources import S1, SAFETY, X_UK
 from fhir_baclofen.rules.supply import of_therapy
 from fhir_baclofen.rules.wording import days, evidence, fitting, listed
@@ -126,7 +126,7 @@ def early_refill(
     shared = _overlapping(found.handouts, today)
     told, severity = _told(refills)
     if not told and not shared:
-        return _not_early(found, recent, asked=asked)
+        return _not_early(found, recent, _hidden(oral_intent), asked=asked)
     return _finding(told, shared, Severity.MODERATE if shared else severity)
 
 
@@ -149,6 +149,14 @@ def _is_asked_for(supply: Supply, intent: Fact[OralIntent], today: date) -> bool
     """True for a renewal under test on a day on which nothing was handed out."""
     renews = isinstance(intent, Known) and intent.value.action is Action.RENEWAL
     return renews and supply.handouts[-1].on < today
+
+
+def _hidden(oral: Fact[OralIntent]) -> tuple[str, ...]:
+    """Why it cannot be told whether a refill is asked for."""
+    intent = known_dose(oral)
+    if intent is None:
+        return ()
+    return intent.gaps if intent.action is Action.CHANGE else intent.hidden
 
 
 def _asked_for(
@@ -200,14 +208,16 @@ def _overlaps(earlier: Handout, later: Handout) -> bool:
     return others and (later.on - earlier.on).days < earlier.days
 
 
-def _not_early(supply: Supply, recent: list[Handout], *, asked: bool) -> Clear | NotEvaluated:
+def _not_early(
+    supply: Supply, recent: list[Handout], hidden: tuple[str, ...], *, asked: bool
+) -> Clear | NotEvaluated:
     untold = next((h for h in recent if h.left is None), None)
     if untold is not None:
         when = untold.on.isoformat()
         return NotEvaluated(f"how much was left at the dispense of {when} is not known")
     if asked and supply.run_out is None:
         return NotEvaluated(supply.unread)
-    return NotEvaluated(supply.gaps[0]) if supply.gaps else CLEAR
+    return unless(*supply.gaps, *supply.stay_gaps, *hidden)
 
 
 def _finding(refills: list[Refill], shared: tuple[Handout, ...], severity: Severity) -> Finding:

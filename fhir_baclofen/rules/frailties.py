@@ -25,6 +25,8 @@ from fhir_baclofen.rules.circumstances import (
     may_be_alcohol,
     may_be_older,
     nothing_listed,
+    undated,
+    unless,
 )
 from fhir_baclofen.rules.interactions import taken
 from fhir_baclofen.rules.precautions import NOT_READ, YEAR, cited, named, recent
@@ -57,9 +59,9 @@ def older_adult_fall_risk(
     if isinstance(age, Known) and not may_be_older(age, policy):
         return CLEAR
     if not found:
-        return nothing_listed(
-            problems, topics=("fall-balance",), since=in_days(today, -int(YEAR.value))
-        )
+        since = in_days(today, -int(YEAR.value))
+        listed = nothing_listed(problems, topics=("fall-balance",), since=since)
+        return unless(*undated(problems.of("fall-balance"))) if listed is CLEAR else listed
     if not isinstance(age, Known):
         return NotEvaluated(f"{age.reason}: whether the patient is an older adult is not known")
     return Finding(
@@ -107,6 +109,8 @@ def respiratory_compromise(
     severity = Severity.MODERATE
     if opioids or other_drugs.gaps_of("opioids"):
         severity = Severity.HIGH
+    elif problems.gaps_of("respiratory"):
+        severity = Severity.MODERATE
     elif set(found) <= set(problems.of("copd")) and _is_small(oral_intent, history, today):
         severity = Severity.LOW
     return Finding(

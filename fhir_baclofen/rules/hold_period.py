@@ -16,6 +16,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
+from fhir_baclofen.rules.circumstances import unless
 from fhir_baclofen.rules.sources import S0
 from fhir_baclofen.rules.wording import days, due, evidence, numbers
 
@@ -78,7 +79,7 @@ def hold_period_active(
     intent = oral_intent.value
     if intent.action is Action.CHANGE:
         return NotEvaluated(intent.gaps[0] if intent.gaps else "the present dose is unknown")
-    return _judged(intent, step_back, today) if _reduces(intent) else CLEAR
+    return _judged(intent, step_back, today) if _reduces(intent) else unless(*intent.hidden)
 
 
 def _judged(

@@ -102,7 +102,7 @@ def titration_step_too_large(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.from_pump or is_child(age):
-        return CLEAR
+        return unless(*(() if is_child(age) else oral_intent.hidden))
     if oral_intent.action is Action.CHANGE:
         return NotEvaluated(
             oral_intent.gaps[0] if oral_intent.gaps else "the present dose is unknown"
@@ -206,7 +206,7 @@ def titration_interval_too_short(
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.from_pump or is_child(age):
-        return CLEAR
+        return unless(*(() if is_child(age) else oral_intent.hidden))
     protocol = protocol_for(indication, policy, slow=names_slow(care_plans, oral_intent))
     short = _short_steps(submission, protocol)
     raised, last = _rises_at_once(oral_intent), history.last_increase

@@ -100,7 +100,8 @@ def interaction_opioid(
     found = taken(other_drugs.of("opioids"), today)
     if not found:
         return _unread_or_clear(other_drugs, "opioids")
-    stable = is_stable(found, oral_intent, history, today)
+    hidden = other_drugs.gaps_of("opioids")
+    stable = not hidden and is_stable(found, oral_intent, history, today)
     names = listed(d.name for d in found)
     return Finding(
         Severity.MODERATE if stable else Severity.HIGH,
@@ -159,10 +160,11 @@ def interaction_benzodiazepine(
     if not found:
         return _unread_or_clear(other_drugs, "benzodiazepines")
     strokes = _recent_strokes(problems, today)
-    frail = may_be_older(age, policy) and may_be_reduced(kidney)
+    frail = may_be_older(age, policy) and (may_be_reduced(kidney) or bool(kidney.gaps))
     names = listed(d.name for d in found)
     severity = Severity.MODERATE
-    if all(_is_single_occasion(d) for d in found):
+    hidden = other_drugs.gaps_of("benzodiazepines")
+    if not hidden and all(_is_single_occasion(d) for d in found):
         severity = Severity.LOW
     elif frail or strokes or problems.gaps:
         severity = Severity.HIGH

@@ -13,6 +13,7 @@ from fhir_baclofen.facts import (
     Listing,
     OralIntent,
     Problem,
+    Pump,
     PumpHistory,
     PumpIntent,
     Submission,
@@ -30,7 +31,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import active, known_pump, nothing_listed
+from fhir_baclofen.rules.circumstances import active, known_pump, nothing_listed, undated, unless
 from fhir_baclofen.rules.precautions import cited, named
 from fhir_baclofen.rules.sources import S2, S3, X_IT
 from fhir_baclofen.rules.withdrawal import STOP_DAYS
@@ -39,6 +40,7 @@ from fhir_baclofen.rules.wording import due, evidence, fitting
 RESUME = due(
     "resume-intrathecal", "Resume the intrathecal infusion; call the pump specialist at once."
 )
+RISES = frozenset({Action.START, Action.INCREASE, Action.CHANGE})
 EMERGENCY = "Emergency: resume the intrathecal infusion and call the pump specialist."
 
 
@@ -81,8 +83,9 @@ def autonomic_dysreflexia(
         return NotEvaluated(pump_intent.reason)
     intent = known_pump(pump_intent)
     falling = intent is not None and intent.action in {Action.REDUCTION, Action.STOP}
+    failing = pump_failures(problems) or problems.gaps_of("pump-failure")
     return Finding(
-        Severity.MODERATE if falling or pump_failures(problems) else Severity.LOW,
+        Severity.MODERATE if falling or failing else Severity.LOW,
         fitting(f"Watch blood pressure, dysreflexia threatens: {named(found)}"),
         advice="Watch blood pressure and heart rate whenever the pump dose changes.",
         code="COND",
@@ -112,23 +115,30 @@ def _pumped(
     ],
     applies=ALWAYS,
     grades={Severity.HIGH: "tablets ordered in place of a pump that stops or fails"},
-    missing="No oral dose is ever worked out from a pump dose.",
+    missing="No oral dose is ever worked out from a pump dose. A pump, or a failure of it, that "
+    "could not be read leaves the rule unevaluated.",
     reading="While the pump fails, a start or a rise of tablets is taken for its replacement; on "
     "record so is one since the pump failed or was lately stopped.",
 )
 def it_oral_not_substitute(
     oral_intent: OralIntent,
+    pump_intent: Fact[PumpIntent],
+    pump: Fact[Pump],
     pump_history: PumpHistory,
     history: DoseHistory,
     problems: Listing[Problem],
     today: date,
-) -> Finding | Clear:
+) -> Finding | Clear | NotEvaluated:
     if oral_intent.action is Action.REVIEW:
         since = _interruptions(pump_history, problems, today)
         raised = history.last_increase
         replacing = raised is not None and any(raised.on >= on for on in since)
     else:
         replacing = oral_intent.from_pump and oral_intent.total.high > 0
+    if not replacing and oral_intent.action is Action.REVIEW:
+        return unless(*_hidden_interruptions(pump_history, history, problems))
+    if not replacing and oral_intent.action in RISES:
+        return _may_replace(pump_intent, pump, problems)
     if not replacing:
         return CLEAR
     return Finding(
@@ -154,3 +164,24 @@ def _interruptions(
     if stopped is None or (today - stopped.on).days > STOP_DAYS.value:
         return failed
     return (*failed, stopped.on)
+
+
+def _hidden_interruptions(
+    pumped: PumpHistory, history: DoseHistory, problems: Listing[Problem]
+) -> tuple[str, ...]:
+    """Why tablets may have taken the place of a pump, though that was not found."""
+    if not pumped.earlier:
+        return pumped.gaps
+    failures = (*problems.gaps_of("pump-failure"), *undated(pump_failures(problems)))
+    return (*pumped.gaps, *history.gaps, *failures)
+
+
+def _may_replace(
+    intent: Fact[PumpIntent], pump: Fact[Pump], problems: Listing[Problem]
+) -> Clear | NotEvaluated:
+    """No pump is known to stop or fail: not evaluated where that may hide in what is unread."""
+    unread = next((fact for fact in (intent, pump) if isinstance(fact, Unknown)), None)
+    if unread is not None:
+        return NotEvaluated(unread.reason)
+    none = isinstance(intent, Absent) and isinstance(pump, Absent)
+    return CLEAR if none else unless(*problems.gaps_of("pump-failure"))

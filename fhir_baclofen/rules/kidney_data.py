@@ -168,7 +168,7 @@ def _risks(
         found.append("hypertension with heart failure")
     if any(d.ended is None for d in other_drugs.of("nephroactive")):
         found.append("a drug that affects the kidney")
-    unread = (*problems.gaps, *other_drugs.gaps)
+    unread = (*problems.gaps, *other_drugs.gaps_of("nephroactive"))
     return [*found, "other conditions and drugs could not all be read"] if unread else found
 
 

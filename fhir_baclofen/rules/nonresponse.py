@@ -29,7 +29,7 @@ from fhir_baclofen.rulebook import (
     Severity,
     rule,
 )
-from fhir_baclofen.rules.circumstances import is_child, may_be_older
+from fhir_baclofen.rules.circumstances import is_child, may_be_older, unless
 from fhir_baclofen.rules.protocols import OLDER_AGE, OLDER_SOFT, PROTOCOLS, older_caps
 from fhir_baclofen.rules.sources import S2, S3, X_CA, X_US
 from fhir_baclofen.rules.wording import days, due, evidence, mg
@@ -116,16 +116,16 @@ def nonresponse_at_max(
     today: date,
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
-    if indication.kind is not Indication.SPASTICITY or is_child(age):
+    spastic = indication.kind is Indication.SPASTICITY
+    if is_child(age) or not (spastic or indication.gaps):
         return CLEAR
     dose, highest = oral.dose.high, _highest(age, policy)
-    if dose < highest:
-        if not _is_highest_tolerated(history, dose):
-            return CLEAR
-        highest = dose
-    reached = _reached(history.changes, highest)
-    if reached is None or history.gaps:
-        return NotEvaluated((*history.gaps, "since when this dose is taken is not on record")[0])
+    if dose < highest and not _is_highest_tolerated(history, dose):
+        return unless(*oral.hidden)
+    reached = _reached(history.changes, min(dose, highest))
+    unread = (*history.gaps, *(() if spastic else indication.gaps))
+    if reached is None or unread:
+        return NotEvaluated((*unread, "since when this dose is taken is not on record")[0])
     if (today - reached.on).days < TRIED.value:
         return CLEAR
     if treatment.no_effect:

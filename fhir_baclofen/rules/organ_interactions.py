@@ -17,7 +17,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     STABLE,
@@ -116,7 +116,7 @@ def interaction_antihypertensive(
     graver = bool(low or pressures) or (bool(strong) and may_be_older(age, policy))
     graver = graver or _may_hide_low_pressure(problems, measurements, today)
     if not graver and is_stable(found, oral_intent, history, today):
-        return CLEAR
+        return unread_or_clear(other_drugs, "antihypertensives")
     names = listed(d.name for d in found)
     return Finding(
         Severity.MODERATE if graver else Severity.LOW,
@@ -198,7 +198,9 @@ def interaction_nephrotoxic(
     names = listed(d.name for d in found)
     reduced = may_be_reduced(kidney)
     if not (several or older or reduced):
-        return Clear(notes=(f"A drug that affects the kidney is taken: {names}.",))
+        hidden = (*other_drugs.gaps_of("nephroactive", *KIDNEY_GROUPS), *kidney.gaps)
+        note = f"A drug that affects the kidney is taken: {names}."
+        return NotEvaluated(hidden[0]) if hidden else Clear(notes=(note,))
     return Finding(
         Severity.MODERATE,
         fitting(f"Check kidney function soon: {names} with {ours(oral_intent, pump_intent)}"),

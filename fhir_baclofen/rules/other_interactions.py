@@ -92,7 +92,8 @@ def interaction_maoi(
     if not found:
         return unread_or_clear(other_drugs, "maoi")
     patches, selective = other_drugs.of("maoi-transdermal"), other_drugs.of("mao-b")
-    mild = all(d in selective and d not in patches and _is_small(d) for d in found)
+    alone = not other_drugs.gaps_of("maoi")
+    mild = alone and all(d in selective and d not in patches and _is_small(d) for d in found)
     return Finding(
         Severity.LOW if mild else Severity.MODERATE,
         fitting(

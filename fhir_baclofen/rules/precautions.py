@@ -86,9 +86,9 @@ def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear
     found = tuple(p for p in problems.of("seizure") if _tells_of_seizures(p, p in lone, today))
     if not found:
         return nothing_listed(problems, topics=("seizure",))
-    grave = [p for p in found if p.active and p.lasting and p not in lone]
+    grave = any(p.active and p.lasting and p not in lone for p in found)
     return Finding(
-        Severity.MODERATE if grave else Severity.LOW,
+        Severity.MODERATE if grave or problems.gaps_of("seizure") else Severity.LOW,
         fitting(f"Keep antiseizure cover, never stop suddenly: {named(found)}"),
         advice="Keep antiseizure drugs going; never stop baclofen suddenly.",
         code="COND",
@@ -126,8 +126,9 @@ def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear |
     if not found:
         return nothing_listed(problems, topics=("stroke",))
     fresh = any(p.on is not None and recent(p, today, STROKE_RECOVERY) for p in found)
+    mild = set(found) <= set(problems.of("stroke-no-deficit")) and not problems.gaps_of("stroke")
     return Finding(
-        Severity.LOW if set(found) <= set(problems.of("stroke-no-deficit")) else Severity.MODERATE,
+        Severity.LOW if mild else Severity.MODERATE,
         fitting(f"Start low and watch: {named(found)}"),
         advice="Avoid benzodiazepines in recovery; in focal spasticity prefer botulinum toxin."
         if fresh

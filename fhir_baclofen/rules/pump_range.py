@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from fhir_baclofen.facts import PumpIntent
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, Severity, rule
+from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import unless
 from fhir_baclofen.rules.intrathecal import ug
 from fhir_baclofen.rules.sources import SAFETY, X_IT
 
@@ -49,13 +50,14 @@ JUMP = Limit(
     reading="One text says that the ceiling is not to be exceeded, another that there is little "
     "experience above it: a warning is given. The usual ranges are shown, not enforced.",
 )
-def it_dose_out_of_range(pump_intent: PumpIntent) -> Finding | Clear:
+def it_dose_out_of_range(pump_intent: PumpIntent) -> Finding | Clear | NotEvaluated:
     dose, before = pump_intent.total.high, pump_intent.before
     jumps = before is not None and dose > before.high * JUMP.value
     if dose <= PUMP_CEILING.value and not jumps:
-        return CLEAR
+        return unless(*pump_intent.gaps)
+    far = jumps or dose > PUMP_DANGER.value or bool(pump_intent.gaps)
     return Finding(
-        Severity.HIGH if jumps or dose > PUMP_DANGER.value else Severity.MODERATE,
+        Severity.HIGH if far else Severity.MODERATE,
         f"Confirm the pump dose: {ug(dose)}"
         + (
             f" is more than ten times {ug(before.high)}"

@@ -15,7 +15,6 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.rulebook import (
-    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -24,7 +23,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import active
+from fhir_baclofen.rules.circumstances import active, unless
 from fhir_baclofen.rules.intrathecal import ug
 from fhir_baclofen.rules.sources import X_IT
 from fhir_baclofen.rules.wording import evidence
@@ -111,26 +110,26 @@ def it_titration_step(
 ) -> Finding | Clear | NotEvaluated:
     before = pump_intent.before
     if before is None or before.high == 0:
-        return CLEAR
+        return unless(*pump_intent.gaps)
     if pump_intent.action is Action.REDUCTION:
         return _judged_fall(pump_intent, before.high)
     if pump_intent.action is not Action.INCREASE:
-        return CLEAR
+        return unless(*(() if pump_intent.action is Action.REVIEW else pump_intent.gaps))
     if _is_new(pump, pump_history):
         return _first_day(pump_intent, before.high)
     limit = STEP_UP[_is_being_found(pump, today), _is_cerebral(problems)]
     base = _lowest_of_the_day(before.high, pump_history)
     most = base * (1 + limit.value)
     if pump_intent.total.high <= most:
-        return CLEAR
+        return unless(*pump_intent.gaps, *pump_history.gaps)
     summary = f"Raise the pump to no more than {ug(max(most, before.high))}"
     return _pump_step(pump_intent, base, summary, max(most, before.high))
 
 
-def _judged_fall(intent: PumpIntent, before: Decimal) -> Finding | Clear:
+def _judged_fall(intent: PumpIntent, before: Decimal) -> Finding | Clear | NotEvaluated:
     low = before * (1 - STEP_DOWN.value)
     if intent.total.high >= low:
-        return CLEAR
+        return unless(*intent.gaps)
     return _pump_step(intent, before, f"Reduce the pump to no less than {ug(low)}")
 
 

@@ -78,7 +78,8 @@ def interaction_cns_depressant(
     found = taken(other_drugs.of("cns-depressants-other"), today)
     if not found:
         return unread_or_clear(other_drugs, "cns-depressants-other")
-    stable = len(found) == 1 and is_stable(found, oral_intent, history, today)
+    alone = len(found) == 1 and not other_drugs.gaps_of("cns-depressants-other")
+    stable = alone and is_stable(found, oral_intent, history, today)
     return Finding(
         Severity.LOW if stable else Severity.MODERATE,
         fitting(
@@ -149,7 +150,8 @@ def interaction_muscle_relaxant(
     found = taken(other_drugs.of("muscle-relaxants"), today)
     if not found:
         return unread_or_clear(other_drugs, "muscle-relaxants")
-    peripheral = set(found) <= set(other_drugs.of(PERIPHERAL))
+    hidden = other_drugs.gaps_of("muscle-relaxants")
+    peripheral = not hidden and set(found) <= set(other_drugs.of(PERIPHERAL))
     return Finding(
         Severity.LOW if peripheral else Severity.MODERATE,
         fitting(

@@ -19,6 +19,7 @@ from fhir_baclofen.rules.circumstances import (
     may_be_alcohol,
     may_be_more,
     nothing_listed,
+    undated,
 )
 from fhir_baclofen.rules.precautions import NOT_READ, YEAR, cited, named, recent
 from fhir_baclofen.rules.sources import S1, SAFETY, X_UK, X_US
@@ -124,6 +125,9 @@ def _no_danger(
     )
     if isinstance(listed, NotEvaluated):
         return listed
+    past = undated(problems.of("suicide-risk"))
+    if past:
+        return NotEvaluated(past[0])
     since = in_days(today, -int(SELF_HARM_DAYS.value))
     return nothing_listed(measurements, topics=(SELF_HARM,), since=since)
 
@@ -152,6 +156,7 @@ def overdose_history(problems: Listing[Problem], today: date) -> Finding | Clear
     supply = int(SMALL_SUPPLY.value)
     on_purpose = problems.of("overdose-intentional")
     intentional = any(p in on_purpose or _is_said_intentional(p) for p in found)
+    intentional = intentional or bool(problems.gaps_of("overdose-intentional"))
     return Finding(
         Severity.HIGH if intentional else Severity.MODERATE,
         fitting(f"Hand out at most {supply} days' supply: {named(found)}"),

@@ -144,8 +144,10 @@ def start_dose_high(
     unsure = bool(history.gaps or oral_intent.gaps)
     new = oral_intent.action is Action.START and (oral_intent.naive or unsure)
     new = new or (oral_intent.action is Action.CHANGE and oral_intent.naive)
-    if not new or oral_intent.from_pump or is_child(age):
+    if not new or is_child(age):
         return CLEAR
+    if oral_intent.from_pump:
+        return unless(*oral_intent.hidden)
     usual, accepted = _starts(indication, age, policy)
     dose = oral_intent.first
     if dose <= usual:

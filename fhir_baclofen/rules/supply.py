@@ -14,7 +14,7 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
-from fhir_baclofen.rules.circumstances import established
+from fhir_baclofen.rules.circumstances import established, unless
 from fhir_baclofen.rules.protocols import ESTABLISHED
 from fhir_baclofen.rules.sources import S1, S3, SAFETY
 from fhir_baclofen.rules.wording import days, due, evidence
@@ -93,7 +93,7 @@ def refill_gap(
         return NotEvaluated(found.unread)
     gap = (today - found.run_out).days - found.hospital_days
     if gap <= 0:
-        return CLEAR
+        return unless(*history.gaps)
     restart = RESTART if gap >= RESTART_GAP.value else ""
     return Finding(
         _gap_severity(gap, oral, history, today),
@@ -117,7 +117,8 @@ def refill_gap(
 def _gap_severity(gap: int, oral: Fact[OralTherapy], history: DoseHistory, today: date) -> Severity:
     if gap <= SHORT_GAP.value:
         return Severity.LOW
-    large = not isinstance(oral, Known) or oral.value.dose.low >= GRAVE_DOSE.value
+    known = oral.value if isinstance(oral, Known) else None
+    large = known is None or bool(known.hidden) or known.dose.low >= GRAVE_DOSE.value
     return Severity.HIGH if large and established(history, today) else Severity.MODERATE
 
 

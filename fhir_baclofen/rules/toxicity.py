@@ -33,10 +33,11 @@ from fhir_baclofen.rules.circumstances import (
     may_be_reduced,
     no_abrupt_stop,
     nothing_listed,
+    unless,
 )
 from fhir_baclofen.rules.precautions import cited, named
 from fhir_baclofen.rules.sources import S1, S2, S3, X_ELH, X_MUA
-from fhir_baclofen.rules.withdrawal import TOXIC_DAYS, points_to_baclofen, rises
+from fhir_baclofen.rules.withdrawal import TOXIC_DAYS, is_soon_after, points_to_baclofen, rises
 from fhir_baclofen.rules.wording import due, fitting
 
 TOPICS = (
@@ -87,8 +88,8 @@ def neurotoxicity_suspected(
         if points_to_baclofen(p, raised, reduced=reduced, today=today)
     )
     if not found:
-        since = in_days(today, -int(STABLE.value))
-        return nothing_listed(problems, topics=("neurotoxicity",), since=since)
+        gaps = (*kidney.gaps, *history.gaps, *pump_history.gaps)
+        return _not_toxic(problems, raised, gaps, today)
     return Finding(
         Severity.HIGH,
         fitting(f"Suspect harm by baclofen: {named(found)}"),
@@ -108,6 +109,23 @@ def neurotoxicity_suspected(
             *_careful(oral_intent, history, today),
         ),
     )
+
+
+def _not_toxic(
+    problems: Listing[Problem], raised: tuple[date, ...], gaps: tuple[str, ...], today: date
+) -> Clear | NotEvaluated:
+    """Nothing was found; `gaps` say where a rise or reduced kidney function may hide."""
+    since = in_days(today, -int(STABLE.value))
+    missed = [
+        *problems.gaps_of("neurotoxicity", since=since),
+        *(
+            out.told
+            for out in problems.left_out
+            if "neurotoxicity" in out.topics and out.on and is_soon_after(out.on, raised)
+        ),
+    ]
+    confused = any(p.active and not p.explained for p in problems.of("neurotoxicity"))
+    return unless(*missed, *(gaps if confused else ()))
 
 
 def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple[Activity, ...]:
@@ -138,6 +156,8 @@ def sedation_hold_titration(
     found = tuple(
         p for p in active(problems, "sedation") if p.on is None or last is None or p.on >= last.on
     )
+    if not found and history.gaps and active(problems, "sedation"):
+        return NotEvaluated(history.gaps[0])
     if not found:
         return nothing_listed(problems, topics=("sedation",), since=last.on if last else None)
     return Finding(
@@ -171,16 +191,21 @@ def adverse_effect_monitor(
 ) -> Finding | Clear | NotEvaluated:
     since = _exposed_since(history, pump_history)
     listed = [p for topic in TOPICS for p in active(problems, topic)]
+    hidden = (*history.gaps, *pump_history.gaps)
     if since is None:
-        gap = history.gaps[0] if history.gaps else "the start of treatment is not on record"
-        taken = history.changes or pump_history.changes
+        gap = (*hidden, "the start of treatment is not on record")[0]
+        taken = history.changes or pump_history.changes or hidden
         return NotEvaluated(gap) if listed and taken else _no_effect(problems)
     found = tuple(dict.fromkeys(p for p in listed if p.on is not None and p.on > since))
+    if not found and listed and hidden:
+        return NotEvaluated(hidden[0])
     if not found:
         undated = next((p for p in listed if p.on is None), None)
         return _no_effect(problems, since) if undated is None else _may_be_new(undated)
     retained = problems.of("urinary-retention")
-    retention = any(p in retained or "retention" in p.name.lower() for p in found)
+    told = found if not hidden else (*found, *listed)
+    retention = any(p in retained or "retention" in p.name.lower() for p in told)
+    retention = retention or bool(problems.gaps_of("urinary-retention", since=since))
     return Finding(
         Severity.MODERATE if retention else Severity.LOW,
         fitting(f"Ask about it at each review, new since the start: {named(found)}"),

@@ -71,10 +71,15 @@ def points_to_baclofen(
         return False
     if problem.on is None:
         return True
-    if any(0 <= (problem.on - rise).days <= TOXIC_DAYS.value for rise in raised):
+    if is_soon_after(problem.on, raised):
         return True
     lately = today is not None and (today - problem.on).days <= STABLE.value
     return reduced and (problem.lasting or lately)
+
+
+def is_soon_after(on: date, raised: Iterable[date]) -> bool:
+    """True within so many days of a rise that confusion points to it."""
+    return any(0 <= (on - rise).days <= TOXIC_DAYS.value for rise in raised)
 
 
 def supervise() -> Activity:

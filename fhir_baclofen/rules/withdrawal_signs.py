@@ -132,7 +132,9 @@ def withdrawal_suspected(
     pairs = [(s, c) for s in signs for c in causes if _follows(s, c, today)]
     if pairs:
         return _finding(pairs, today)
-    reason = _may_hide(causes, problems, measurements, today)
+    reason = _may_hide(causes, signs, problems, measurements, today)
+    if reason is None and (isinstance(pump_intent, Known) or isinstance(pump, Known)):
+        reason = next(iter(problems.gaps_of("pump-failure")), None)
     if reason is None and signs:
         reason = _may_have_less(oral, history, pump_history, supply)
     return CLEAR if reason is None else NotEvaluated(reason)
@@ -233,7 +235,11 @@ def _shown(sign: Sign) -> str:
 
 
 def _may_hide(
-    causes: list[Cause], problems: Listing[Problem], measurements: Listing[Measurement], today: date
+    causes: list[Cause],
+    signs: list[Sign],
+    problems: Listing[Problem],
+    measurements: Listing[Measurement],
+    today: date,
 ) -> str | None:
     """Why a sign may be there after less baclofen lately, though none was found."""
     lately = [c for c in causes if _is_recent(c.on, today, 2 * int(SIGN_DAYS.value))]
@@ -245,6 +251,7 @@ def _may_hide(
         *problems.gaps_of(*TOPICS, since=since),
         *measurements.gaps_of(TEMPERATURE, since=since),
         *(f"{p.name} ({p.reference}) has no date" for p in undated),
+        *(f"{s.name} ({s.reference}) has no date" for s in signs if s.on is None),
     )
     return next(iter(reasons), None)
 
@@ -256,6 +263,7 @@ def _may_have_less(
     reasons = [*history.gaps, *pump_history.gaps]
     if not isinstance(oral, Absent) and isinstance(supply, Unknown):
         reasons.append(supply.reason)
-    if isinstance(supply, Known) and supply.value.unread:
-        reasons.append(supply.value.unread)
+    if isinstance(supply, Known):
+        told = supply.value
+        reasons += [*([told.unread] if told.unread else []), *told.gaps, *told.stay_gaps]
     return next(iter(reasons), None)

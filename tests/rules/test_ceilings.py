@@ -9,7 +9,6 @@ from fhir_baclofen.facts import (
     CarePlans,
     Indication,
     IndicationFact,
-    Known,
     OwnPlan,
     Unknown,
 )
@@ -28,6 +27,7 @@ from tests.rules.facts_builder import (
     facts,
     history,
     judged,
+    pump_dose,
     recommended,
     review,
     severity,
@@ -220,7 +220,7 @@ def test_an_unreadable_dose_beside_is_not_evaluated() -> None:
 
 
 def test_without_oral_baclofen_both_pass() -> None:
-    none = facts(Absent("none"), pump_intent=Known("pump"))
+    none = facts(Absent("none"), pump_intent=pump_dose())
     assert isinstance(judged(CEILING, none), Clear)
     assert isinstance(judged(GOVERNANCE, none), Clear)
 

@@ -1,4 +1,4 @@
-"""Random records: a patient, a therapy, an order perhaps, and what else may be on record.
+"""Records made up at random: a patient, a therapy, perhaps an order, and what else may be there.
 
 The same number gives the same record. Dates are days before the review.
 """
@@ -99,7 +99,8 @@ def _times(chance: Random) -> int:
 
 
 def _dose(chance: Random, times: int) -> float:
-    return chance.choice(DOSES) / times
+    """A single dose in halves of a 5 mg tablet."""
+    return max(round(chance.choice(DOSES) / times / 2.5), 1) * 2.5
 
 
 def _therapy(chance: Random) -> Iterator[Json]:

@@ -33,7 +33,7 @@ class Taken:
 
 
 def taken(given: Generated, used: Sequence[str], number: int) -> Taken:
-    """The record without one fact, mostly one of those `used`; the number decides which."""
+    """The record without one fact, mostly one of those `used` (references), by its number."""
     chance = Random(number)  # noqa: S311 - a repeatable choice
     by_reference = {f"{r['resourceType']}/{r['id']}": r for r in given.resources}
     wanted = [r for r in used if r in by_reference]

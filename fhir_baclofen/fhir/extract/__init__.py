@@ -58,7 +58,7 @@ def facts_from(
         today=today,
         age=age_on(record.patient, today),
         gender=gender_of(record.patient),
-        indication=indication_of(orders, baclofen.resources, problems, record),
+        indication=indication_of(orders, baclofen, problems, record),
         oral=before.oral,
         pump_therapy=before.pump,
         oral_lines=routes(before.lines, Route.ORAL),

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import Indication, IndicationFact, Listing, Problem
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.therapies import BACLOFEN
+from fhir_baclofen.fhir.extract.lines import routes
+from fhir_baclofen.fhir.extract.therapies import BACLOFEN, MEDICATION_TYPES, ORDERED_TYPES, Baclofen
 from fhir_baclofen.fhir.extract.words import name_of, notes_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, MedicationRequest, MedicationStatement
@@ -82,7 +84,7 @@ class Named:
 
 def indication_of(
     orders: Sequence[Order],
-    therapy: Sequence[Order],
+    baclofen: Baclofen,
     problems: Listing[Problem],
     record: PatientRecord,
 ) -> IndicationFact:
@@ -90,12 +92,22 @@ def indication_of(
     ordered = _stated(orders, record) or _worded(orders)
     if ordered is not None:
         return ordered
-    unread = gaps(record, "MedicationRequest", "MedicationStatement", "Medication", topics=BACLOFEN)
-    taken = _stated(therapy, record) or _worded(therapy)
+    unread = _unordered(baclofen, record)
+    taken = _stated(baclofen.resources, record) or _worded(baclofen.resources)
     if taken is not None:
         return replace(taken, gaps=unread) if unread else taken
     found, missed = _listed(problems), (*unread, *_unlisted(problems, record))
     return replace(found, gaps=missed) if missed else found
+
+
+def _unordered(baclofen: Baclofen, record: PatientRecord) -> tuple[str, ...]:
+    """Where an order that tells the indication may hide.
+
+    The reason of what ended counts while nothing is taken, if the end is known.
+    """
+    if routes(baclofen.before.lines, Route.ORAL):
+        return gaps(record, *ORDERED_TYPES, topics=BACLOFEN)
+    return (*gaps(record, *MEDICATION_TYPES, topics=BACLOFEN), *baclofen.history.gaps)
 
 
 def _unlisted(problems: Listing[Problem], record: PatientRecord) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, Observation, Procedure
 from fhir_baclofen.fhir.terminology import sets_of
 from fhir_baclofen.kidney import (
+    WINDOW_DAYS,
     Body,
     Diagnosis,
     Findings,
@@ -74,10 +75,10 @@ def kidney_of(record: PatientRecord, policy: Policy, *, at: datetime) -> Kidney:
 
 
 def _newer(kidney: Kidney) -> Iterator[str]:
-    """Results that may be newer than the one used, and say another thing, but cannot be used."""
+    """Results that would count beside the one used, or before it, but cannot be used."""
     newest = kidney.newest_usable_on
     for value in kidney.unusable:
-        if newest is None or value.on is None or value.on >= newest:
+        if newest is None or value.on is None or (newest - value.on).days <= WINDOW_DAYS:
             yield f"{value.reference} could not be used: {value.reason}"
 
 

@@ -176,8 +176,8 @@ def step_of(line: TherapyLine) -> Step | None:
     return line.regimen.on_day(line.day) if line.regimen else None
 
 
-def oral_therapy(lines: tuple[TherapyLine, ...]) -> OralTherapy:
-    """Oral lines with readable doses as one therapy."""
+def oral_therapy(lines: tuple[TherapyLine, ...], *, hidden: tuple[str, ...] = ()) -> OralTherapy:
+    """Oral lines with readable doses as one therapy; `hidden` says where another may hide."""
     steps = [s for s in (step_of(line) for line in lines) if s is not None]
     doses = combined_doses(steps)
     total = _total(steps)
@@ -187,6 +187,7 @@ def oral_therapy(lines: tuple[TherapyLine, ...]) -> OralTherapy:
         doses_per_day=doses_per_day(steps),
         as_needed_mg=sum((s.as_needed.high for s in steps), ZERO),
         lines=lines,
+        hidden=hidden,
     )
 
 

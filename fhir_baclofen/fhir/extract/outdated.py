@@ -37,7 +37,7 @@ def _was_made_for(dispense: Entry, order: Entry) -> bool:
     over = order.status in STOPPED or (dispense.regimen is None and order.status in IN_FORCE)
     if order.kind != "order" or order.route is not dispense.route or not over:
         return False
-    begun = order.starts is None or (dispense.starts or date.max) >= order.starts
+    begun = order.starts is not None and (dispense.starts or date.max) >= order.starts
     ended = order.ends is not None and (dispense.starts or date.min) > order.ends
     return begun and not ended and same_product(order, dispense)
 

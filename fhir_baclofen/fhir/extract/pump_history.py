@@ -13,9 +13,11 @@ from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import DoseChange, PumpHistory, PumpStop
 from fhir_baclofen.fhir.extract.days import day, moment
 from fhir_baclofen.fhir.extract.entries import STOPPED, Entry
+from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.history import dose_changes, last_chain, unclear
 from fhir_baclofen.fhir.extract.lines import current_lines
 from fhir_baclofen.fhir.extract.pump_dates import End, hours_since
+from fhir_baclofen.fhir.extract.therapies import BACLOFEN, ORDERED_TYPES
 from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.fhir.resource_types import MedicationRequest, MedicationStatement
 
@@ -33,8 +35,9 @@ class Running:
 def pump_history(record: PatientRecord, entries: Sequence[Entry], at: datetime) -> PumpHistory:
     """The changes of the pump dose up to the review, oldest first."""
     pumped = [e for e in entries if e.route is Route.INTRATHECAL and e.kind != "dispense"]
+    missed = gaps(record, *ORDERED_TYPES, topics=BACLOFEN)
     if not pumped:
-        return NOTHING
+        return PumpHistory(gaps=missed) if missed else NOTHING
     today = at.date()
     running = _running(entries, today)
     distinct = [e for e in pumped if e.reference not in running.repeats]
@@ -42,7 +45,7 @@ def pump_history(record: PatientRecord, entries: Sequence[Entry], at: datetime) 
     changes = tuple(c for c in last_chain(dose_changes(distinct, current, today)) if c.after > 0)
     return PumpHistory(
         changes=changes,
-        gaps=unclear(pumped, today),
+        gaps=(*unclear(pumped, today), *missed),
         hours=tuple(_hours(c, record, at) for c in changes),
         earlier=tuple(e.reference for e in pumped),
         stopped=None if running.lead else _last([e for e in pumped if _is_stopped(e)], today),

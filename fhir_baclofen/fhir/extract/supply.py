@@ -51,7 +51,8 @@ def supply_of(record: PatientRecord, baclofen: Baclofen, today: date) -> Fact[Su
     since = baclofen.history.exposure_since
     if found.run_out and since and (since - found.run_out).days > CHAIN_GAP_DAYS:
         return Unknown(missing[0]) if missing else Absent(NONE_LATELY)
-    return Known(replace(found, gaps=missing), tuple(h.reference for h in found.handouts))
+    found = replace(found, gaps=missing, stay_gaps=gaps(record, "Encounter"))
+    return Known(found, tuple(h.reference for h in found.handouts))
 
 
 def _fills(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from fhir_baclofen.dosing import Route
@@ -158,7 +159,7 @@ def _before(
     )
     return Before(
         lines=seen,
-        oral=_taken(routes(seen, Route.ORAL), hidden, oral_therapy),
+        oral=_taken(routes(seen, Route.ORAL), hidden, partial(oral_therapy, hidden=hidden)),
         pump=_pumped(routes(seen, Route.INTRATHECAL), missing),
         naive=not seen and not history.ended and not ended_pump,
         ended_pump=ended_pump,
