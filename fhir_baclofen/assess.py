@@ -41,15 +41,30 @@ UNCHANGED = frozenset({Action.STOP, Action.REVIEW})
 class Entry:
     """A rule made ready to run.
 
-    `given` picks its facts by key, `opened` are the keys of those it asks for opened; `passed` is
-    its outcome with nothing to say; `applies` is whether it is judged in the situation at all.
+    `keys` are those of its facts and `given` picks them, `opened` are the keys of those it asks for
+    opened; `passed` is its outcome with nothing to say; `applies` is whether it is judged in the
+    situation at all.
     """
 
     rule: Rule
+    keys: tuple[str, ...]
     given: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     opened: tuple[str, ...]
     passed: Outcome
     applies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The facts laid out for the rules by key, once for all of them.
+
+    `missing` is what a rule says that asks for a missing fact opened, `incomplete` what one says
+    that has nothing to say of a fact with gaps.
+    """
+
+    values: Mapping[str, Any]
+    missing: Mapping[str, Clear | NotEvaluated]
+    incomplete: Mapping[str, NotEvaluated]
 
 
 def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
@@ -61,10 +76,10 @@ def assess(facts: PatientFacts, policy: Policy) -> tuple[Outcome, ...]:
     outcomes = [entry.passed for entry in entries]
     if not facts.reviewable:
         return tuple(outcomes)
-    known, passed_over = _known(facts, policy), _passed_over(facts)
+    laid, passed_over = _laid(facts, policy), _passed_over(facts)
     said: list[tuple[int, Rule, Result]] = []
     for place, entry in enumerate(entries):
-        result = _result(entry, known) if entry.applies else passed_over
+        result = _result(entry, laid) if entry.applies else passed_over
         if result is not CLEAR:
             said.append((place, entry.rule, result))
     fired = {rule.id for _, rule, result in said if type(result) is Finding}
@@ -80,22 +95,31 @@ def judged(rule: Rule, facts: PatientFacts, policy: Policy) -> Result:
         return CLEAR
     if not entry.applies:
         return _passed_over(facts)
-    return _result(entry, _known(facts, policy))
+    return _result(entry, _laid(facts, policy))
 
 
-def _known(facts: PatientFacts, policy: Policy) -> dict[str, Any]:
+def _laid(facts: PatientFacts, policy: Policy) -> Laid:
     """Every fact by its name as it is, and by its name in `OPENED` with a known value opened.
 
     Beside them the policy, and the first cut of the taper that facts and policy lead to.
     """
-    known: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
-    for name, key in OPENED.items():
-        value = known[name]
-        known[key] = value.value if type(value) is Known else value
-    known["policy"] = policy
+    values: dict[str, Any] = {"policy": policy}
+    missing: dict[str, Clear | NotEvaluated] = {}
+    incomplete: dict[str, NotEvaluated] = {}
+    for name in FACTS:
+        fact = getattr(facts, name)
+        opened = fact.value if type(fact) is Known else fact
+        key = OPENED.get(name, name)
+        values[name], values[key] = fact, opened
+        if type(fact) is Absent:
+            missing[key] = CLEAR
+        elif type(fact) is Unknown:
+            missing[key] = NotEvaluated(fact.reason)
+        elif gaps := getattr(opened, "gaps", ()):
+            incomplete[name] = incomplete[key] = NotEvaluated(gaps[0])
     # Worked out once for all rules, and only where one asks: most doses do not come down.
-    known["first_cut"] = cache(partial(first_cut, facts, policy))
-    return known
+    values["first_cut"] = cache(partial(first_cut, facts, policy))
+    return Laid(values, missing, incomplete)
 
 
 def situation(facts: PatientFacts) -> Situation:
@@ -140,6 +164,7 @@ def _entry(rule: Rule, here: Situation) -> Entry:
     keys = [n if n in rule.unopened else OPENED.get(n, n) for n in rule.facts]
     return Entry(
         rule=rule,
+        keys=tuple(keys),
         given=itemgetter(*keys) if len(keys) > 1 else lambda known: tuple(known[k] for k in keys),
         opened=tuple(key for key in keys if key in OPENED.values()),
         passed=Outcome(rule, CLEAR),
@@ -147,29 +172,25 @@ def _entry(rule: Rule, here: Situation) -> Entry:
     )
 
 
-def _result(entry: Entry, known: Mapping[str, Any]) -> Result:
+def _result(entry: Entry, laid: Laid) -> Result:
     """What a rule says to the facts, before stronger rules are asked."""
     for key in entry.opened:
-        value = known[key]
-        if type(value) is Absent:
-            return CLEAR
-        if type(value) is Unknown:
-            return NotEvaluated(value.reason)
-    given = entry.given(known)
+        if key in laid.missing:
+            return laid.missing[key]
     try:
-        result = entry.rule.body(*given)
+        result = entry.rule.body(*entry.given(laid.values))
     except Exception as error:  # noqa: BLE001 - one failing rule must not silence the others
         LOG.error("rule %s failed", entry.rule.id)  # noqa: TRY400 - a traceback may hold a name
         return NotEvaluated(f"the rule failed: {type(error).__name__}")
-    return _silent(given) if result is None else result
+    return _silent(entry, laid) if result is None else result
 
 
-def _silent(given: tuple[Any, ...]) -> Clear | NotEvaluated:
+def _silent(entry: Entry, laid: Laid) -> Clear | NotEvaluated:
     """A rule that found nothing passes, unless what it looked at was incomplete."""
-    for value in given:
-        gaps = getattr(value.value if isinstance(value, Known) else value, "gaps", ())
-        if gaps:
-            return NotEvaluated(gaps[0])
+    if laid.incomplete:
+        for key in entry.keys:
+            if key in laid.incomplete:
+                return laid.incomplete[key]
     return CLEAR
 
 

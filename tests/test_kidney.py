@@ -23,7 +23,12 @@ from fhir_baclofen.kidney import (
     parts_of,
     usable,
 )
-from fhir_baclofen.kidney.formulas import ckd_epi_2021, cockcroft_gault, weight_for_clearance
+from fhir_baclofen.kidney.formulas import (
+    ckd_epi_2021,
+    cockcroft_gault,
+    creatinine_terms,
+    weight_for_clearance,
+)
 from fhir_baclofen.kidney.results import RANK, tier_of
 
 TODAY = date(2025, 3, 10)
@@ -98,6 +103,7 @@ def test_without_a_gender_the_lower_of_both_estimates_counts() -> None:
 
 def test_an_estimate_does_not_depend_on_the_decimal_context_of_the_caller() -> None:
     exact = ckd_epi_2021.__wrapped__(Decimal("1.3"), 60, MALE)
+    creatinine_terms.cache_clear()
     with localcontext(getcontext()) as context:
         context.prec = 3
         assert ckd_epi_2021.__wrapped__(Decimal("1.3"), 60, MALE) == exact

@@ -1,7 +1,8 @@
 """A record with one resource exchanged, left out or added."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.decode import TYPE_NAMES

@@ -4,11 +4,10 @@ Of several versions of a resource the newest counts; what was entered in error i
 belongs to someone else is never used; what cannot be used is listed with its reason.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from fhir_baclofen.fhir import checks
 from fhir_baclofen.fhir import resource_types as r4
@@ -25,8 +24,7 @@ OTHER_PATIENT: Final = "it belongs to another patient"
 Item = tuple[Decoded, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The patient of a record and every reference that means them.
 
     `trusted` is true for a file that is the whole record: there, a stray resource of another

@@ -9,6 +9,7 @@ Extensions".
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from fhir_baclofen.fhir import resource_types as r4
@@ -86,6 +87,8 @@ _STU3_DOSE: Final = (
     "dose_simple_quantity",
     "rate_simple_quantity",
 )
+_stu3_dose: Final = attrgetter(*_STU3_DOSE)
+_NO_STU3_DOSE: Final = (None,) * len(_STU3_DOSE)
 _R5_DRUG: Final = ("medication", "R5")
 _FOREIGN: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "MedicationRequest": (_R5_DRUG,),
@@ -206,7 +209,7 @@ def foreign_dosage(resource: r4.Resource) -> str | None:
     if not isinstance(lines, tuple):
         return None
     for line in lines:
-        if any(getattr(line, element) is not None for element in _STU3_DOSE):
+        if _stu3_dose(line) != _NO_STU3_DOSE:
             return "its dosage has the shape of FHIR STU3; FHIR R4 is read"
         if line.as_needed is not None or line.as_needed_for is not None:
             return "its dosage has the shape of FHIR R5; FHIR R4 is read"

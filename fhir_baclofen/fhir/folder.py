@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final, cast
+
+from msgspec.structs import replace
 
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.decode import TYPE_NAMES

@@ -1,7 +1,8 @@
 """Orders under test from files, once the record they belong to is known."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fhir_baclofen.fhir.reading import read_orders
 from fhir_baclofen.fhir.record import PatientRecord, Unread, ref

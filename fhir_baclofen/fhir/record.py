@@ -1,10 +1,9 @@
 """One patient's record as it was read: typed resources, and all that could not be read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from msgspec import Raw
+from msgspec import Raw, Struct, field
 from msgspec.structs import replace
 
 from fhir_baclofen.fhir import resource_types as r4
@@ -20,8 +19,7 @@ MedicationRecord = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """Something of the record that could not be read.
 
     `resource` is "Observation/o9", a search such as "Observation?patient=p1", or "Bundle.entry"
@@ -38,8 +36,7 @@ class Unread:
     element: str | None = None
 
 
-@dataclass(frozen=True)
-class PatientRecord:
+class PatientRecord(Struct, frozen=True, eq=False):
     """One patient's record, every tuple in the order of ids: the order of entries never matters.
 
     `medications` maps ids to products.
@@ -66,11 +63,20 @@ class PatientRecord:
     lists: tuple[r4.ListResource, ...] = ()
     tasks: tuple[r4.Task, ...] = ()
     not_read: tuple[Unread, ...] = ()
-    by_reference: Mapping[str, r4.Resource] = field(default_factory=dict, repr=False, compare=False)
+    by_reference: Mapping[str, r4.Resource] = field(default_factory=dict)
     # With its container, so that the container lives as long as its id is a key here.
     _contained: dict[tuple[int, str], tuple[r4.Resource, r4.Resource | None]] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict
     )
+
+    def __eq__(self, other: object) -> bool:
+        """True for the same resources; how they may be referred to follows from them."""
+        if not isinstance(other, PatientRecord):
+            return False
+        return all(getattr(self, name) == getattr(other, name) for name in _CONTENT)
+
+    def __hash__(self) -> int:
+        return hash(self.patient)
 
     def resolve(
         self, reference: r4.Reference | str | None, container: r4.Resource | None = None
@@ -113,6 +119,9 @@ class PatientRecord:
     def unread_of(self, *types: str) -> tuple[Unread, ...]:
         """What could not be read of these resource types, or of a type that cannot be told."""
         return tuple(u for u in self.not_read if u.type in types or not u.type)
+
+
+_CONTENT: Final = PatientRecord.__struct_fields__[:-2]
 
 
 def ref(resource: r4.Resource) -> str:

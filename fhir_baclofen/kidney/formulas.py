@@ -45,17 +45,24 @@ def ckd_epi_2021(creatinine: Decimal, age: int, gender: Gender | None) -> Decima
     For another gender or none, the lower of both results. Check: a woman of 55 years with 0.9 mg/dL
     has 75 to 76.
     """
-    if gender not in _BY_GENDER:
+    if gender is None or gender not in _BY_GENDER:
         return min(ckd_epi_2021(creatinine, age, g) for g in _BY_GENDER)
-    kappa, alpha, factor = _BY_GENDER[gender]
-    ratio = _EXACT.divide(creatinine, kappa)
-    below = _EXACT.power(min(ratio, _ONE), alpha)
-    above = _EXACT.power(max(ratio, _ONE), _ABOVE)
+    below, above, factor = creatinine_terms(creatinine, gender)
     aged = _EXACT.power(_AGE_BASE, Decimal(age))
     result = _FACTOR
     for part in (below, above, aged, factor):
         result = _EXACT.multiply(result, part)
     return result
+
+
+@lru_cache(maxsize=4096)
+def creatinine_terms(creatinine: Decimal, gender: Gender) -> tuple[Decimal, Decimal, Decimal]:
+    """What CKD-EPI 2021 makes of a creatinine, whatever the age: the powers are dear to take."""
+    kappa, alpha, factor = _BY_GENDER[gender]
+    ratio = _EXACT.divide(creatinine, kappa)
+    below = _EXACT.power(min(ratio, _ONE), alpha)
+    above = _EXACT.power(max(ratio, _ONE), _ABOVE)
+    return below, above, factor
 
 
 @lru_cache(maxsize=4096)

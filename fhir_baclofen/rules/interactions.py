@@ -51,7 +51,7 @@ FEW_DOSES = Limit(
 def taken(drugs: Iterable[OtherDrug], today: date) -> tuple[OtherDrug, ...]:
     """The drugs of a class that still count: taken now, or ended within a week."""
     return tuple(
-        d for d in drugs if d.ended is None or (today - d.ended).days <= RECENTLY_ENDED.value
+        [d for d in drugs if d.ended is None or (today - d.ended).days <= RECENTLY_ENDED.value]
     )
 
 

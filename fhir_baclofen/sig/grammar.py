@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from fhir_baclofen.dosing import Amount
@@ -67,6 +68,8 @@ class Phrase:
 
 
 Meaning = Callable[[Phrase], Element]
+Cut = tuple[Meaning | None, int, int]
+"""A rule and the atoms it takes, from one place up to another; None where no rule fits."""
 
 
 class Rules(list[tuple[str, Meaning]]):
@@ -86,24 +89,36 @@ class Grammar:
     """Rules made ready for reading."""
 
     def __init__(self, *parts: Rules) -> None:
-        """Take the rules of all parts, the earlier ones first."""
+        """Take the rules of all parts, the earlier ones first.
+
+        How kinds are cut does not depend on words and numbers: most texts are cut as one before.
+        """
         rules = [rule for part in parts for rule in part]
         self._meanings: list[Meaning] = [meaning for _, meaning in rules]
         self._pattern = re.compile(
             "|".join(f"(?P<r{place}>{pattern})" for place, (pattern, _) in enumerate(rules))
         )
+        self._cuts = lru_cache(maxsize=4096)(self._cut)
 
     def elements(self, found: Atoms) -> list[Element]:
         """What the atoms say, in order; NotUnderstoodError at the first that fits no rule."""
         elements: list[Element] = []
         kinds, values, words = found.kinds, found.values, found.words
+        for meaning, start, end in self._cuts(kinds):
+            if meaning is None:
+                raise NotUnderstoodError(f"'{words[start]}' was not understood in its place")
+            phrase = Phrase(kinds[start:end], values[start:end], words[start:end])
+            elements.append(meaning(phrase))
+        return elements
+
+    def _cut(self, kinds: str) -> tuple[Cut, ...]:
+        """What the rules take in order, up to the first atom that fits none."""
+        cuts: list[Cut] = []
         start = 0
         while start < len(kinds):
             match = self._pattern.match(kinds, start)
             if match is None or match.lastgroup is None:
-                raise NotUnderstoodError(f"'{words[start]}' was not understood in its place")
-            end = match.end()
-            phrase = Phrase(kinds[start:end], values[start:end], words[start:end])
-            elements.append(self._meanings[int(match.lastgroup[1:])](phrase))
-            start = end
-        return elements
+                return (*cuts, (None, start, start))
+            cuts.append((self._meanings[int(match.lastgroup[1:])], start, match.end()))
+            start = match.end()
+        return tuple(cuts)

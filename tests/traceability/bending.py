@@ -1,7 +1,7 @@
 """Bends one rule for a while: its answers, or one of its numbers. The package stays as it is."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from fhir_baclofen import assess, plan
-from fhir_baclofen.assess import Entry
+from fhir_baclofen.assess import Entry, Laid
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
     CLEAR,
@@ -40,8 +40,8 @@ def bent(mark: Mark) -> Iterator[None]:
         return
     judge = assess._result
 
-    def bending(entry: Entry, known: Mapping[str, Any]) -> Result:
-        straight = partial(judge, entry, known)
+    def bending(entry: Entry, laid: Laid) -> Result:
+        straight = partial(judge, entry, laid)
         return altered(mark, straight) if entry.rule is mark.rule else straight()
 
     with patch.object(assess, "_result", bending):

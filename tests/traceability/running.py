@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
@@ -14,7 +14,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from fhir_baclofen import assess, plan
-from fhir_baclofen.assess import Entry
+from fhir_baclofen.assess import Entry, Laid
 from fhir_baclofen.rulebook import Result
 from tests.traceability.bending import altered, bent
 from tests.traceability.marks import Mark
@@ -79,9 +79,9 @@ class Heard:
             if counted[what] <= (MOST_PLANS if what == PLAN else MOST_ANSWERS):
                 self.asked.setdefault(what, []).append(Asked(item, again, answer))
 
-        def judging(entry: Entry, known: Mapping[str, Any]) -> Result:
-            result = judge(entry, known)
-            keep(entry.rule.id, partial(judge, entry, known), result)
+        def judging(entry: Entry, laid: Laid) -> Result:
+            result = judge(entry, laid)
+            keep(entry.rule.id, partial(judge, entry, laid), result)
             return result
 
         def planning(*facts: Any) -> Any:  # noqa: ANN401

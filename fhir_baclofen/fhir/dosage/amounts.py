@@ -8,9 +8,10 @@ Source: FHIR R4, Quantity, Range, Ratio; UCUM (a month is 30.4375 days, a year 3
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import Amount, Strength, Unit
 from fhir_baclofen.errors import NoConcentrationError, UnreadableDosageError
@@ -43,8 +44,7 @@ _A_DAY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Struct, frozen=True):
     """An amount with its unit."""
 
     unit: Unit

@@ -7,8 +7,9 @@ day, month or year it names).
 import calendar
 import math
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from fhir_baclofen.errors import UnreadableDosageError
 from fhir_baclofen.fhir.dosage.amounts import days_of
@@ -22,8 +23,7 @@ _NO_END = 9999
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", re.ASCII | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """When a line holds: from `start` to `end`, both included, or for `days`; None where not said.
 
     `about` is true when the length is a range, of which `days` is the longest.

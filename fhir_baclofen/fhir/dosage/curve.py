@@ -7,9 +7,11 @@ Source: FHIR R4, Dosage.sequence.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import NOTHING, Amount, Regimen, Step, Unit
 from fhir_baclofen.errors import UnreadableDosageError
@@ -20,8 +22,7 @@ NO_DOSE = Step(None, NOTHING, doses=())
 """Nothing is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one line adds to the regimen: steps in a row, in `unit`, within its bounds.
 
     `at` orders the doses of a day (minutes, where known), `maximum` is a stated most a day,
@@ -44,8 +45,7 @@ class Part:
         return self.steps == (NO_DOSE,)
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """A regimen with the day it starts and its last day, where the dosage itself says them."""
 
     regimen: Regimen
@@ -53,8 +53,7 @@ class Curve:
     ends: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """One step from day `begin` up to, not including, day `stop` (None: it goes on)."""
 
     begin: int

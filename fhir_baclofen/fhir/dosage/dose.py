@@ -4,9 +4,10 @@ Source: FHIR R4, Dosage.doseAndRate; where it is given more than once, as ordere
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import Strength
 from fhir_baclofen.errors import UnreadableDosageError
@@ -18,8 +19,7 @@ from fhir_baclofen.fhir.dosage_types import Dosage, DoseAndRate
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What `doseAndRate` gives: a single dose, an amount a day (an infusion or not), or zero."""
 
     dose: Dose | None = None

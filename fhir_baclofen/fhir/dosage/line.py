@@ -1,7 +1,9 @@
 """One line of a Dosage with both its voices: the structured elements and the free text."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from fhir_baclofen import sig
 from fhir_baclofen.dosing import (
@@ -27,8 +29,7 @@ from fhir_baclofen.fhir.dosage_types import Dosage
 from fhir_baclofen.quantities import ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line as read: `part` is what counts of it, or `error` says why nothing does.
 
     `text` is its free text and `said` the reading of that ("" and None without one). `route` is
@@ -111,14 +112,14 @@ def _with_text(part: Part, text: str, said: Reading) -> Part:
         part = _as_needed(part)
     if part.maximum is None and said.maximum is not None and said.unit is part.unit:
         steps = tuple(capped(step, said.maximum) for step in part.steps)
-        part = replace(part, steps=steps, maximum=said.maximum)
+        part = structs.replace(part, steps=steps, maximum=said.maximum)
     if said.steps[-1].days is None:
         return part
-    return replace(part, told_days=sum(step.days or 0 for step in said.steps))
+    return structs.replace(part, told_days=sum(step.days or 0 for step in said.steps))
 
 
 def _as_needed(part: Part) -> Part:
-    return replace(part, steps=tuple(_step_as_needed(step) for step in part.steps))
+    return structs.replace(part, steps=tuple(_step_as_needed(step) for step in part.steps))
 
 
 def _step_as_needed(step: Step) -> Step:

@@ -4,8 +4,9 @@ Source: rule 1 of the catalogue; FHIR R4, Dosage (the lines of one order add up)
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec import structs
 
 from fhir_baclofen.dosing import Regimen
 from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
@@ -140,5 +141,5 @@ def _at_once(parts: Sequence[Part], said: Regimen) -> bool:
     """Whether the text is the sum of the lines, whose sequence then only numbers them."""
     if any(part.unit is not said.unit for part in parts):
         return False
-    whole = curve([replace(part, sequence=None, bounds=ALWAYS) for part in parts], None)
+    whole = curve([structs.replace(part, sequence=None, bounds=ALWAYS) for part in parts], None)
     return agree(whole.regimen, said)

@@ -4,9 +4,10 @@ A line is read into a `Part` of the regimen. Where it is only silent on somethin
 that is not known) its free text may speak for it; where it says something wrong it is not read.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import NOTHING, Amount, Route, Step, Strength, Unit
 from fhir_baclofen.errors import UnreadableDosageError
@@ -24,8 +25,7 @@ from fhir_baclofen.quantities import ZERO
 ONCE = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """The most that may be taken in a day; `stated` when the dosage says it of a day itself."""
 
     unit: Unit
@@ -33,8 +33,7 @@ class Limit:
     stated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """What the structured elements of a line say.
 
     A `part` when they say all; an `error` when not, with what is known beside it; neither when they

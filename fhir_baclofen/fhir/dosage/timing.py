@@ -6,12 +6,13 @@ agree.
 """
 
 import re
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
+
+from msgspec import Struct, structs
 
 from fhir_baclofen.errors import UnreadableDosageError
 from fhir_baclofen.fhir.dosage.amounts import DAYS, positive
@@ -54,7 +55,7 @@ def _agreed(repeated: Times | None, coded: Times | None) -> Times | None:
         return repeated or coded
     if (repeated.low, repeated.high) != (coded.low, coded.high):
         raise UnreadableDosageError("the timing code and the timing rule differ")
-    return replace(repeated, as_needed=True) if coded.as_needed else repeated
+    return structs.replace(repeated, as_needed=True) if coded.as_needed else repeated
 
 
 def _believable(times: Times | None) -> Times | None:
@@ -74,14 +75,13 @@ def _dated(timing: Timing) -> Times:
     row = [days[0] + timedelta(n) for n in range(length) for _ in range(each)] if not rest else []
     if row != days or each > MOST_TIMES_A_DAY:
         raise UnreadableDosageError("the dates of the doses are not days in a row", silent=True)
-    return replace(daily(each), days=length)
+    return structs.replace(daily(each), days=length)
 
 
 # -- rule ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Pace:
+class _Pace(Struct, frozen=True):
     """`least` to `most` times in each `shortest` to `longest` days; `times` is what that makes."""
 
     least: int
@@ -91,8 +91,7 @@ class _Pace:
     times: Times
 
 
-@dataclass(frozen=True, slots=True)
-class _Moments:
+class _Moments(Struct, frozen=True):
     """Points in the day; `loose` when they only say that it is at meals."""
 
     at: tuple[int, ...]
@@ -105,7 +104,7 @@ def _repeated(repeat: TimingRepeat) -> Times | None:
     count = _whole(repeat.count_max, "count") or _whole(repeat.count, "count")
     if pace is None and moments is None and not weekdays:
         if count == 1:
-            return replace(daily(1), days=1)
+            return structs.replace(daily(1), days=1)
         if count:
             raise UnreadableDosageError("a count is given but not how often", silent=True)
         return None
@@ -119,7 +118,7 @@ def _counted(times: Times, count: int) -> Times:
     days = ceil(count / times.low)
     if days > LONGEST:
         raise UnreadableDosageError("the length is out of any range")
-    return replace(times, days=days)
+    return structs.replace(times, days=days)
 
 
 def _pace(repeat: TimingRepeat) -> _Pace | None:
@@ -202,7 +201,9 @@ def _by_pace(pace: _Pace, moments: _Moments | None) -> Times:
         return _by_moments(moments)
     if not moments.loose and not _fits(pace, count):
         raise UnreadableDosageError("the frequency and the times of the day differ")
-    return replace(times, at=moments.at) if times.every_day and times.high == count else times
+    return (
+        structs.replace(times, at=moments.at) if times.every_day and times.high == count else times
+    )
 
 
 def _is_daily(pace: _Pace) -> bool:

@@ -4,10 +4,11 @@ Source: FHIR R4, Timing.code (value set timing-abbreviation); the usual abbrevia
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from fhir_baclofen import sig
 from fhir_baclofen.dosing import Amount, Regimen, Step, Unit
@@ -31,8 +32,7 @@ AT: dict[str, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """How many times a day, `low` to `high`, on average.
 
     `every_day` is true when it is the same number each day. `at` holds the minute of the day of

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from fhir_baclofen.facts import LeftOut, Problem
@@ -34,6 +35,7 @@ def code_of(concept: CodeableConcept | None) -> frozenset[str]:
     return frozenset([c.code for c in concept.coding if c.code])
 
 
+@lru_cache(maxsize=4096)
 def shown_code(concept: CodeableConcept | None) -> str:
     """The code that tells most: of ICD-10 with its dot where there is one, else the first."""
     codes = sorted(code_of(concept))

@@ -1,10 +1,11 @@
 """Each resource about another medicine as one course: what is taken, since when, until when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import Regimen, Unit
 from fhir_baclofen.facts import LeftOut
@@ -40,8 +41,7 @@ UG_IN_MG: Final = 1000
 UNDATED: Final = "it has no day"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """One resource about another medicine.
 
     `kind` is "order", "statement", "dispense" or "given". `made` is the day of the entry, `ends`

@@ -3,9 +3,10 @@
 `lines.py` then tells which of them are one therapy, and `history.py` how the dose came about.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import Regimen, Route, Strength, Unit
 from fhir_baclofen.facts import UnitProblem
@@ -34,8 +35,7 @@ STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
 NOTHING = ("the rate is 0", "the dose is 0")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One resource about baclofen.
 
     `kind` is "order", "statement" or "dispense". `ends` is the last day (the end of the dosage's

@@ -5,9 +5,11 @@ where the next begins, and a gap of more than 30 days begins a new chain.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct, structs
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import DoseChange, DoseHistory, EndedTherapy, Problem
@@ -27,8 +29,7 @@ FAILURE_TOPICS = frozenset({"no-effect", "sedation", "serious-reaction"})
 __all__ = ["TAKEN_INTENTS", "dose_history"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """One entry on the time line, from its first day to the day after its last (None.
 
     Still going on).
@@ -82,7 +83,7 @@ def _failed(oral: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def _from(entry: Entry, start: date | None) -> Entry:
-    return entry if entry.starts == start else replace(entry, starts=start)
+    return entry if entry.starts == start else structs.replace(entry, starts=start)
 
 
 def _spans(oral: Sequence[Entry], current: set[str], today: date) -> list[Span]:
@@ -189,7 +190,8 @@ def last_chain(changes: Sequence[DoseChange]) -> list[DoseChange]:
         if stopped and (change.on - stopped).days > CHAIN_GAP_DAYS:
             chain, taken = [], None
         if taken != change.after:
-            chain.append(replace(change, before=taken))
+            known = change.before == taken
+            chain.append(change if known else replace(change, before=taken))
         stopped, taken = None, change.after
     return chain
 

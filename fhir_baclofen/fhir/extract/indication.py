@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import Indication, IndicationFact, Listing, Problem
@@ -68,8 +70,7 @@ FOCAL_REASON = re.compile(rf"\bfor\b[^.]{{0,30}}({FOCAL.pattern})", re.IGNORECAS
 Order = MedicationRequest | MedicationStatement
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """One reason found: what it is, whether it is weak evidence, how it is shown, and where.
 
     `unsupported` as in `IndicationFact`.

@@ -4,10 +4,11 @@ Orders, statements and dispenses of one therapy counted once.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import Amount, Regimen, Route, Step
 from fhir_baclofen.facts import OralTherapy, PumpTherapy, TherapyLine
@@ -18,8 +19,7 @@ from fhir_baclofen.quantities import ZERO, OralDailyDose, PumpDailyDose
 _TOGETHER_MINUTES: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One therapy: the entry that gives its dose, and the entries that only repeat it."""
 
     entry: Entry

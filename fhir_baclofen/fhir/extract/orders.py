@@ -1,8 +1,10 @@
 """The orders under test, and the therapy as it will be after them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+from msgspec import Struct
 
 from fhir_baclofen.dosing import NOTHING, Amount, Route
 from fhir_baclofen.facts import (
@@ -35,8 +37,7 @@ NO_BACLOFEN = "no record of baclofen by this route"
 NO_PUMP_RATE = "the pump would give nothing (0 µg/day)"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What is taken before the orders.
 
     `hidden` says where a therapy may hide, `remarks` that words beside a dose were not read.

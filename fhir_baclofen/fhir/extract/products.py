@@ -4,9 +4,10 @@ Baclofen or not, by which route, of what strength.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct, structs
 
 from fhir_baclofen.dosing import Strength, Unit
 from fhir_baclofen.fhir import terminology
@@ -31,8 +32,7 @@ ONE = Decimal(1)
 Medicine = MedicationRequest | MedicationStatement | MedicationDispense | MedicationAdministration
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product.
 
     Its name, the value sets it belongs to, its ingredients' names and its strength if known.
@@ -62,8 +62,11 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
         return NAMELESS
     product = _product(concepts)
     if own is not None:
-        product = replace(product, strength=own)
-    return product if _acts_everywhere(resource) else replace(product, is_systemic=False)
+        product = structs.replace(product, strength=own)
+    # The route of what no rule asks about does not matter.
+    if not product.topics or _acts_everywhere(resource):
+        return product
+    return structs.replace(product, is_systemic=False)
 
 
 def _referred(

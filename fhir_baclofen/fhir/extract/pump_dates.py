@@ -1,9 +1,10 @@
 """When the pump was put in, refilled and taken out, and when a refill is booked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+
+from msgspec import Struct
 
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.days import day, first_of, moment, start_of
@@ -28,8 +29,7 @@ NOON = time(12)
 HOUR_S = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The day of an event and, where it is known, its moment."""
 
     on: date

@@ -11,10 +11,12 @@ infusion.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import chain
+
+from msgspec import Struct
 
 from fhir_baclofen.facts import (
     Absent,
@@ -58,8 +60,7 @@ LONGEST_DAYS = 180
 OTHER_DEVICES = re.compile(r"T85\.6\d[1234]")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What one Observation says of pump or catheter; `denied` where it says that all is well."""
 
     problem: Problem

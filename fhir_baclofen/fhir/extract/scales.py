@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
+
 from fhir_baclofen.fhir.dosage_types import Quantity, number
 from fhir_baclofen.fhir.extract.statements import Valued
 from fhir_baclofen.fhir.extract.words import text_of
@@ -15,8 +17,7 @@ _NUMBER: Final = re.compile(r"\s*(-?\d{1,6}(?:\.\d{1,6})?)\s*(.*?)\s*", re.DOTAL
 _PLAIN_UNITS: Final = frozenset({"", "1", "score", "points", "point", "/10", "/15", "of 10"})
 
 
-@dataclass(frozen=True, slots=True)
-class Unbelieved:
+class Unbelieved(Struct, frozen=True):
     """A value that cannot be used, and why."""
 
     reason: str

@@ -5,10 +5,11 @@ that cannot be read is the same only beside the very same instruction.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct, structs
 
 from fhir_baclofen.fhir.extract.courses import DISPENSE, ORDER, STATEMENT, Course
 
@@ -20,8 +21,7 @@ Part = tuple[object, Decimal | None]
 State = Mapping[str, frozenset[Part]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     kind: str
     part: Part
     first: date
@@ -62,7 +62,7 @@ def _spans(courses: Sequence[Course]) -> list[_Span]:
             successor = next((later for later, _ in dated if later > first), first + DAY)
         if successor is not None:
             last = min(spans[number].last, successor - DAY)
-            spans[number] = replace(spans[number], last=last)
+            spans[number] = structs.replace(spans[number], last=last)
     return spans
 
 

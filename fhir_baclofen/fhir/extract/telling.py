@@ -4,8 +4,9 @@ Most of a record does not: potassium, a blood count, an old fracture. What says 
 once, before the facts are worked out, so that no module looks at each of it again.
 """
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract import failure_words, posture, screening, stated

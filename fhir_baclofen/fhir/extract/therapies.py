@@ -1,10 +1,12 @@
 """Baclofen of one record as a whole: what is taken, what is drafted, and how it came about."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct, structs
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import (
@@ -55,8 +57,7 @@ LATE_DAYS = 7
 UNDER_TEST = frozenset({"draft", "active", *STOPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class Baclofen:
+class Baclofen(Struct, frozen=True):
     """Every entry about baclofen, and what they amount to.
 
     `drafted` are the orders under test, `staying` the lines that go on beside them, `groups` which
@@ -91,7 +92,8 @@ def baclofen_of(
     history = dose_history(entries, lines, _drowsiness(problems), today)
     history = _as_far_as_read(history, gaps(record, *ORDERED_TYPES, topics=BACLOFEN))
     before = _before(record, entries, lines, history, today)
-    before = replace(before, followed=_followed(history, drafted, today))
+    followed = _followed(history, drafted, today)
+    before = before if followed is None else structs.replace(before, followed=followed)
     return Baclofen(
         entries=tuple(entries),
         drafted=tuple(drafted),
@@ -108,6 +110,8 @@ def _staying(
     before: Before, drafted: Sequence[Entry], entries: Sequence[Entry], policy: Policy
 ) -> tuple[TherapyLine, ...]:
     """The lines that go on beside the orders under test."""
+    if not drafted:
+        return before.lines
     replaces = policy.is_set("order.unlinked", "replaces")
     return remaining(before.lines, drafted, _chains(entries), unlinked_replaces=replaces)
 
@@ -128,7 +132,7 @@ def _entries(record: PatientRecord, drafted: Sequence[Entry]) -> list[Entry]:
     entries = [e for e in found if e is not None]
     listed = {e.reference for e in entries}
     unlisted = [e for e in drafted if e.status in STOPPED and e.reference not in listed]
-    return entries + [replace(e, status="active", ends=None) for e in unlisted]
+    return entries + [structs.replace(e, status="active", ends=None) for e in unlisted]
 
 
 def _as_far_as_read(history: DoseHistory, missing: tuple[str, ...]) -> DoseHistory:
