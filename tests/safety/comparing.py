@@ -3,9 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from fhir_baclofen.fhir.orders import orders_in
 from fhir_baclofen.fhir.reading import read_bundle
