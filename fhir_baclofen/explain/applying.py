@@ -171,6 +171,11 @@ def _review_on(change: c.ReviewOn, case: Case) -> Case:
 
 
 @applied.register
+def _together(change: c.Together, case: Case) -> Case:
+    return applied(change.second, applied(change.first, case))
+
+
+@applied.register
 def _earlier(change: c.Earlier, case: Case) -> Case:
     def rewrite(order: Order) -> Order:
         if isinstance(order, r4.MedicationStatement):

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 from fhir_baclofen.assess import assess, judged
 from fhir_baclofen.explain.applying import Case, applied
-from fhir_baclofen.explain.changes import Change
+from fhir_baclofen.explain.changes import Change, ReviewOn, Together
 from fhir_baclofen.facts import Evidence, Known, PatientFacts
 from fhir_baclofen.fhir.extract import facts_from
 from fhir_baclofen.policy import Policy
@@ -158,6 +159,14 @@ class Question:
             else:
                 return None
         return far, near
+
+    def gone_a_day_later(self, change: Change) -> bool:
+        """True when a change that is just too small today is enough tomorrow: days are counted.
+
+        Otherwise it is a date that tips the finding, which only happens to lie so many days back.
+        """
+        tomorrow = ReviewOn(self.facts.today + timedelta(days=1))
+        return self.gone(Together(change, tomorrow))
 
     def same_treatment(self, change: Change) -> bool:
         """True when the change leaves the baclofen under review as it is."""

@@ -136,6 +136,14 @@ class AlarmOn:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two changes at once, the first one made first."""
+
+    first: "Change"
+    second: "Change"
+
+
 Change = (
     Dose
     | PumpDose
@@ -151,4 +159,5 @@ Change = (
     | ReviewOn
     | Earlier
     | AlarmOn
+    | Together
 )

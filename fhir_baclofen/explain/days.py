@@ -66,7 +66,7 @@ def _longer_since(question: Question) -> Iterator[Otherwise]:
     for limit in _limits(question.rule) if orders else ():
         short = limit - passed
         found = question.boundary(make, short - 1, short + 1) if short > 0 else None
-        if found:
+        if found and question.gone_a_day_later(make(found[1])):
             says = f"if the last change of the dose lay {passed + found[0]} days back or more"
             yield stepped("last change", make, found, says)
             return
