@@ -717,6 +717,13 @@ def test_egfr_only_leaves_clearance_out() -> None:
     assert (kidney.tier, kidney.status) == (Tier.NORMAL, "current")
 
 
+def test_graver_stages_without_a_day_are_gaps_in_the_order_of_their_references() -> None:
+    stages = [diagnosis(Stage.SEVERE, None, f"c{n}") for n in (1, 0)]
+    gaps = judged(egfr("75"), *stages).gaps
+    assert [gap.split()[0] for gap in gaps] == ["c0", "c1"]
+    assert judged(egfr("75"), *reversed(stages)).gaps == gaps
+
+
 # -- for any record --------------------------------------------------------------------------------
 
 values = st.decimals(min_value="1", max_value="150", places=1)

@@ -183,10 +183,14 @@ def _undated(diagnoses: Iterable[Diagnosis], kidney: Kidney) -> list[str]:
     """Graver stages without a day beside a number: they may be newer than it."""
     if kidney.value is None:
         return []
-    return [
-        f"{d.reference} has no day: whether it is newer than the result cannot be told"
+    undated = {
+        d.reference
         for d in diagnoses
         if d.on is None and d.stage in _STAGES and is_worse(_STAGES[d.stage], kidney.tier)
+    }
+    return [
+        f"{reference} has no day: whether it is newer than the result cannot be told"
+        for reference in sorted(undated)
     ]
 
 
