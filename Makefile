@@ -44,7 +44,7 @@ bench: $(VENV)/.dev ## Speed and memory, as ratios measured in one run
 
 .PHONY: nightly
 nightly: $(VENV)/.dev parts ## The tests that take long, and whether tests notice changes of the code
-	$(BIN)/pytest -m nightly
+	$(BIN)/pytest -m "nightly or drawn" --hypothesis-profile others
 	$(BIN)/python -m tests.mutation
 
 .PHONY: trace

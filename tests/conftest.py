@@ -1,11 +1,13 @@
 """The real parts as fixtures, and the rule that no test is left out without being named."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
 from _pytest.reports import CollectErrorRepr
+from hypothesis import settings
 
 from tests.oracle import summary
 from tests.parts import packages
@@ -14,7 +16,14 @@ from tests.parts.validator import FhirValidator, start_validator
 
 _SERVED: Final = {"hapi_server", "hapi_base", "hapi_validating_base", "fhir_validator"}
 _LEFT_OUT: Final = pytest.StashKey[set[str]]()
+_FEW: Final = 100
 _NO_SKIP: Final = "skipped, which no test may be"
+
+
+# The same examples in every run of a change; other ones, and more, at night.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("others", max_examples=2000, deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +68,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if _SERVED.intersection(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.integration)
         item.add_marker(pytest.mark.xdist_group("parts"))
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker(pytest.mark.drawn)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
@@ -105,5 +116,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = terminalreporter.config.stash[_LEFT_OUT]
     if left_out:
         terminalreporter.section("not run, because this run did not ask for them")
-        for name in sorted(left_out):
+        for name in _names(left_out):
             terminalreporter.line(name)
+
+
+def _names(left_out: Iterable[str]) -> Iterable[str]:
+    """Each test by name; of very many the modules, with how many tests of each."""
+    each = sorted(left_out)
+    if len(each) <= _FEW:
+        return each
+    modules = Counter(name.partition("::")[0] for name in each)
+    return (f"{module}: {number}" for module, number in modules.items())

@@ -95,7 +95,7 @@ def cases(draw: st.DrawFn) -> PatientFacts:
     return replace(found, oral=Known(OralTherapy(mg_per_day(before), own, None, Decimal(0), ())))
 
 
-@settings(deadline=None, max_examples=600, derandomize=True)
+@settings(max_examples=600)
 @given(cases(), SWITCHES)
 def test_a_plan_keeps_the_contract_of_its_kind(
     found: PatientFacts, switches: dict[str, object]

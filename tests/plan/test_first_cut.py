@@ -156,7 +156,7 @@ def coming_down(draw: st.DrawFn) -> PatientFacts:
     )
 
 
-@settings(deadline=None, max_examples=600, derandomize=True)
+@settings(max_examples=600)
 @given(coming_down(), SWITCHES)
 def test_findings_and_plan_name_the_same_first_cut(
     found: PatientFacts, switches: dict[str, object]
