@@ -20,7 +20,7 @@ help: ## What can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 .PHONY: demo
-demo: $(VENV)/.demo ## The main job on eight synthetic patients, with an embedded EHR
+demo: $(VENV)/.demo ## The main job on ten synthetic patients, with an embedded EHR
 	@$(BIN)/fhir-baclofen demo
 
 .PHONY: test
