@@ -41,12 +41,14 @@ class LeftOut:
     """Something on record that is not used, and why: a sentence without a subject.
 
     `topics` are those it may have been about, none where no fact depends on it; `on` is its day.
+    `listed` is true where it counts all the same and only its day could not be read.
     """
 
     reference: str
     reason: str
     topics: frozenset[str] = frozenset()
     on: date | None = None
+    listed: bool = False
 
     @property
     def told(self) -> str:
@@ -71,13 +73,13 @@ class Listing(Generic[T]):
         return self.by_topic.get(topic, ())
 
     def gaps_of(self, *topics: str, since: date | None = None) -> tuple[str, ...]:
-        """Why these topics may lack something that is of a day or later."""
+        """Why these topics may lack something, of a day or later where one is given."""
         if not self.left_out:
             return self.gaps
         missed = [
             out.told
             for out in self.left_out
             if not out.topics.isdisjoint(topics)
-            and (since is None or out.on is None or out.on >= since)
+            and (not out.listed if since is None else out.on is None or out.on >= since)
         ]
         return (*self.gaps, *missed)

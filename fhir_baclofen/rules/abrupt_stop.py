@@ -23,7 +23,6 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.rulebook import (
     ALWAYS,
-    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -61,7 +60,13 @@ from fhir_baclofen.rules.protocols import (
 )
 from fhir_baclofen.rules.reductions import LONG_USE
 from fhir_baclofen.rules.sources import S0, S2, X_CA, X_FR, X_US
-from fhir_baclofen.rules.stops import ended_lately, is_harmful, is_late, last_dose
+from fhir_baclofen.rules.stops import (
+    ended_lately,
+    is_harmful,
+    is_late,
+    is_surely_harmful,
+    last_dose,
+)
 from fhir_baclofen.rules.withdrawal import (
     STOP_DAYS,
     SUPERVISED,
@@ -177,8 +182,8 @@ def taper_plan() -> None:
         Severity.LOW: "after short use of a small dose",
     },
     missing="Unknown length of use counts as established, an unknown last dose as one that "
-    "matters. A history that could not be read never makes a stop less grave. In children it fires "
-    "without a recommended dose.",
+    "matters. A history or kidney function that could not be read makes no stop less grave. In "
+    "children it fires without a recommended dose.",
     reading="A therapy that ran out without renewal is reported for as long as it counts as "
     "recent; one that was stopped, for a week. A taper on record silences only the last small "
     "dose. A first step down is offered within a week of the end.",
@@ -206,7 +211,11 @@ def abrupt_stop(
     toxic = is_harmful(stop.reasons, kidney, problems, history, today)
     unnamed = short or toxic or stop.late or is_child(age)
     first = None if stop.dose is None or unnamed else first_cut()
-    return _stop_finding(stop, first, history, short=short, toxic=toxic)
+    surely = toxic and is_surely_harmful(stop.reasons, kidney, history)
+    severity = _stop_severity(stop.dose, short=short, toxic=surely)
+    return _stop_finding(
+        stop, first, severity, "" if short else _use(history, stop.on), toxic=toxic
+    )
 
 
 def _stop(
@@ -249,7 +258,8 @@ def _no_stop(
     """No stop was found: not evaluated where one may hide in what could not be read."""
     stops = any(o.is_stop and o.route is Route.ORAL for o in submission.orders)
     if isinstance(intent, Known):
-        return CLEAR
+        unread = intent.value.gaps if stops and intent.value.action is Action.CHANGE else ()
+        return unless(*unread)
     if isinstance(intent, Unknown) and (stops or not (lines or submission.orders)):
         return NotEvaluated(intent.reason)
     return unless(*history.gaps)
@@ -266,15 +276,14 @@ def is_last_step(dose: Decimal | None, care_plans: CarePlans) -> bool:
 def _stop_finding(
     stop: Stop,
     next_step: Cut | None,
-    history: DoseHistory,
+    severity: Severity,
+    used: str,
     *,
-    short: bool,
     toxic: bool,
 ) -> Finding:
     dose = "a dose that could not be read" if stop.dose is None else mg(stop.dose)
-    used = "" if short else _use(history, stop.on)
     return Finding(
-        _stop_severity(stop.dose, short=short, toxic=toxic and not history.gaps),
+        severity,
         f"{LATE if stop.late else 'Do not stop at once'}: baclofen {dose} {stop.how}{used}",
         advice=LATE_ADVICE if stop.late else SUPERVISED if toxic else stepwise(next_step),
         code="DOSEDUR",

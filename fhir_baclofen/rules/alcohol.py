@@ -16,7 +16,7 @@ from fhir_baclofen.facts import (
     PumpIntent,
 )
 from fhir_baclofen.quantities import plain
-from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import active, evidence_of, in_days, nothing_listed, unless
 from fhir_baclofen.rules.sedatives import ours
 from fhir_baclofen.rules.sources import S1, S2, SAFETY
@@ -67,11 +67,13 @@ AUDIT_TOPIC, DRINKS_TOPIC = "audit-c", "drinks-per-day"
         AUDIT_C,
     ],
     grades={
-        Severity.HIGH: "intoxication or withdrawal delirium now",
+        Severity.HIGH: "intoxication or withdrawal delirium now; drinking, where these may hide in "
+        "what could not be read",
         Severity.MODERATE: "drinking on the last entry of the last months, unless alcohol use "
         "disorder is what is treated",
     },
-    missing="Conditions and results that could not be read leave the rule unevaluated. In alcohol "
+    missing="Conditions and results that could not be read leave the rule unevaluated where no "
+    "drinking is found. In alcohol "
     "use disorder drinking is expected: a note in the care plan and no finding.",
     reading="Onset or entry of an intoxication has to be of the day of the review or the day "
     "before. The last entry of drinking is the newest of score and drinks together; of one day, or "
@@ -91,25 +93,29 @@ def interaction_alcohol(
     treated = indication.kind is Indication.ALCOHOL
     if not now and (treated or not drinking):
         sober = _no_alcohol(problems, measurements, today, drinking=bool(drinking), treated=treated)
-        unsure = drinking and isinstance(sober, Clear)
-        return unless(*indication.gaps) if unsure and indication.gaps else sober
+        untold = drinking and isinstance(sober, Clear)
+        return unless(*indication.gaps) if untold and indication.gaps else sober
     found = now or drinking
+    unsure = () if now else _hidden_intoxication(problems, today)
+    if now:
+        said = f"Do not give a new dose now: {listed(p.name for p in now)}"
+    elif unsure:
+        said = "Give no new dose before the patient is seen to be sober: drinking is on record"
+    else:
+        said = f"Advise against alcohol with {ours(oral_intent, pump_intent)}: sedation adds up"
     return Finding(
-        Severity.HIGH if now else Severity.MODERATE,
-        fitting(
-            f"Do not give a new dose now: {listed(p.name for p in now)}"
-            if now
-            else f"Advise against alcohol with {ours(oral_intent, pump_intent)}: sedation adds up"
-        ),
+        Severity.HIGH if now or unsure else Severity.MODERATE,
+        fitting(said),
         advice="Do not give a new dose until the patient is sober; watch breathing."
-        if now
+        if now or unsure
         else "Advise against alcohol.",
         code="DRG",
         evidence=evidence(
             (f.reference for f in found), evidence_of(oral_intent), evidence_of(pump_intent)
         ),
         detail="Alcohol and baclofen add up: sedation and depressed breathing."
-        + ("" if now else f" On record: {listed(map(_shown, drinking))}."),
+        + ("" if now else f" On record: {listed(map(_shown, drinking))}.")
+        + (f" Whether the patient is drunk now cannot be told: {unsure[0]}." if unsure else ""),
     )
 
 
@@ -137,6 +143,15 @@ def _is_present(problem: Problem, today: date) -> bool:
 
 def _may_be_present(problem: Problem) -> bool:
     return problem.on is None and problem.recorded is None
+
+
+def _hidden_intoxication(problems: Listing[Problem], today: date) -> tuple[str, ...]:
+    """Why the patient may be drunk now, though that was not found."""
+    undated = (p for p in _intoxications(problems) if _may_be_present(p))
+    return (
+        *(f"{p.reference} has no day: it may be of today" for p in undated),
+        *problems.gaps_of(TOPIC, since=in_days(today, -int(INTOXICATION.value))),
+    )
 
 
 def _drinking(
@@ -178,15 +193,11 @@ def _no_alcohol(
     treated: bool,
 ) -> Clear | NotEvaluated:
     """In alcohol use disorder drinking is a matter of counselling."""
-    since = in_days(today, -int(INTOXICATION.value))
-    sober = nothing_listed(problems, topics=(TOPIC,), since=since)
-    undated = next((p for p in _intoxications(problems) if _may_be_present(p)), None)
-    if undated is not None:
-        return NotEvaluated(f"{undated.reference} has no day: it may be of today")
-    if isinstance(sober, NotEvaluated):
-        return sober
+    unsure = _hidden_intoxication(problems, today)
+    if unsure:
+        return NotEvaluated(unsure[0])
     if treated:
         note = "Drinking is on record: counselling goes on beside the drug."
-        return Clear(notes=(note,)) if drinking else sober
+        return Clear(notes=(note,)) if drinking else CLEAR
     since = in_days(today, -int(DRINKING.value))
     return nothing_listed(measurements, topics=(AUDIT_TOPIC, DRINKS_TOPIC), since=since)

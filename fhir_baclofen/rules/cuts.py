@@ -39,6 +39,7 @@ from fhir_baclofen.rules.reductions import (
     largest_fast_cut,
 )
 from fhir_baclofen.rules.sources import S0, S1, S2, X_CA
+from fhir_baclofen.rules.stops import is_surely_harmful
 from fhir_baclofen.rules.withdrawal import SUPERVISED, is_toxic, stepwise, supervise
 from fhir_baclofen.rules.wording import days, evidence, mg, numbers
 from fhir_baclofen.taper import FirstCut
@@ -97,17 +98,17 @@ def dose_drop_too_steep(
     first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated:
     if oral_intent.action is Action.CHANGE:
-        return NotEvaluated(
-            oral_intent.gaps[0] if oral_intent.gaps else "the present dose is unknown"
-        )
+        return _unread_change(oral_intent)
     drop = steep_drop(oral_intent, submission, kidney, history, today, policy)
     if drop is None:
         return unless(*oral_intent.hidden, *(kidney.gaps if is_failing(kidney) else ()))
     before, after = drop
     toxic = is_for_toxicity(submission, kidney, problems, history, today)
     offered = None if toxic or is_child(age) else first_cut()
+    reasons = [order.reason for order in submission.orders]
+    surely = toxic and is_surely_harmful(reasons, kidney, history)
     return Finding(
-        _drop_severity(before, after, toxic=toxic and not history.gaps),
+        _drop_severity(before, after, toxic=surely),
         f"Reduce in smaller steps: from {mg(before)} to {mg(after)} at once is too steep",
         advice=SUPERVISED if toxic else stepwise(offered),
         code="DOSEL",
@@ -120,6 +121,11 @@ def dose_drop_too_steep(
         ),
         activities=(supervise(),) if toxic else (NO_ABRUPT_STOP,),
     )
+
+
+def _unread_change(intent: OralIntent) -> NotEvaluated:
+    """Whether the dose is cut cannot be told where the present one could not be read."""
+    return NotEvaluated(intent.gaps[0] if intent.gaps else "the present dose is unknown")
 
 
 def is_for_toxicity(
@@ -192,7 +198,8 @@ def _drop_severity(before: Decimal, after: Decimal, *, toxic: bool) -> Severity:
     switches=("taper.method", "taper.kidney"),
     applies=Situation.ORDER,
     grades={Severity.MODERATE: "a further cut too soon after the last"},
-    missing="A history that could not be read in full leaves the rule unevaluated.",
+    missing="A present dose or a history that could not be read in full leaves the rule "
+    "unevaluated.",
     reading="With failing kidneys the least days between two cuts are those of their faster taper.",
 )
 def taper_interval_too_short(
@@ -205,6 +212,8 @@ def taper_interval_too_short(
     first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated:
     least = least_interval(oral_intent, kidney, history, policy)
+    if oral_intent.action is Action.CHANGE and least:
+        return _unread_change(oral_intent)
     if oral_intent.action is not Action.REDUCTION or not least:
         fast = kidney.gaps if is_failing(kidney) else ()
         return unless(*(oral_intent.hidden if least else fast))

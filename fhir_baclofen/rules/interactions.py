@@ -22,6 +22,7 @@ from fhir_baclofen.rules.circumstances import (
     RECENTLY_ENDED,
     STABLE,
     evidence_of,
+    in_days,
     known_dose,
     known_pump,
     may_be_older,
@@ -166,7 +167,7 @@ def interaction_benzodiazepine(
     hidden = other_drugs.gaps_of("benzodiazepines")
     if not hidden and all(_is_single_occasion(d) for d in found):
         severity = Severity.LOW
-    elif frail or strokes or problems.gaps:
+    elif frail or strokes or _may_hide_stroke(problems, today):
         severity = Severity.HIGH
     return Finding(
         severity,
@@ -191,6 +192,11 @@ def _is_single_occasion(drug: OtherDrug) -> bool:
     return (
         drug.as_needed_only and drug.total_doses is not None and drug.total_doses <= FEW_DOSES.value
     )
+
+
+def _may_hide_stroke(problems: Listing[Problem], today: date) -> bool:
+    """True where a stroke within 90 days may stand in what could not be read."""
+    return bool(problems.gaps_of("stroke", since=in_days(today, -int(STROKE_RECOVERY.value))))
 
 
 def _recent_strokes(problems: Listing[Problem], today: date) -> tuple[Problem, ...]:

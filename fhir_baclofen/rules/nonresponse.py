@@ -17,6 +17,7 @@ from fhir_baclofen.facts import (
     Measurement,
     OralTherapy,
     Treatment,
+    Unknown,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
@@ -101,7 +102,8 @@ class Outcome:
     grades={Severity.MODERATE: "no lower score at the highest dose, or a note that says so"},
     missing="Without a score at that dose, or one to compare it with, the plan asks to measure. "
     "Without a readable history or readable results the rule is not evaluated. Without an age the "
-    "cap of older adults is not applied.",
+    "cap of older adults is not applied; where a birth date could not be read, and that cap may "
+    "be reached, the rule is not evaluated.",
     reading="The newest score decides; of several on one day the highest. In older adults the soft "
     "cap counts as the highest dose. The highest tolerated dose is the one that a larger dose was "
     "brought back to because it was not tolerated. The finding starts no taper.",
@@ -120,17 +122,19 @@ def nonresponse_at_max(
     if is_child(age) or not (spastic or indication.gaps):
         return CLEAR
     dose, highest = oral.dose.high, _highest(age, policy)
+    unaged = _unaged(age, dose, policy)
     if dose < highest and not _is_highest_tolerated(history, dose):
-        return unless(*oral.hidden)
+        return unless(*oral.hidden, *unaged)
     reached = _reached(history.changes, min(dose, highest))
     unread = (*history.gaps, *(() if spastic else indication.gaps))
     if reached is None or unread:
         return NotEvaluated((*unread, "since when this dose is taken is not on record")[0])
     if (today - reached.on).days < TRIED.value:
-        return CLEAR
+        return unless(*unaged)
     if treatment.no_effect:
         return _finding(dose, reached, today, treatment.no_effect, "A note says so.")
-    return _judged(dose, reached, today, measurements)
+    judged = _judged(dose, reached, today, measurements)
+    return judged if isinstance(judged, Finding) or not unaged else NotEvaluated(unaged[0])
 
 
 def _judged(
@@ -153,6 +157,12 @@ def _highest(age: Fact[Age], policy: Policy) -> Decimal:
     highest = min(AT_MAXIMUM.value, policy[PROTOCOLS[Indication.SPASTICITY].ceiling])
     older = isinstance(age, Known) and may_be_older(age, policy)
     return min(highest, older_caps(policy)[0]) if older else highest
+
+
+def _unaged(age: Fact[Age], dose: Decimal, policy: Policy) -> tuple[str, ...]:
+    """That the lower cap of older adults may have been reached, where the age was not read."""
+    may_be_capped = isinstance(age, Unknown) and dose >= older_caps(policy)[0]
+    return (age.reason,) if isinstance(age, Unknown) and may_be_capped else ()
 
 
 def _is_highest_tolerated(history: DoseHistory, dose: Decimal) -> bool:

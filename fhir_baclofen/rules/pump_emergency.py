@@ -1,6 +1,7 @@
 """Rule 67: an interrupted infusion."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from fhir_baclofen.facts import (
@@ -33,6 +34,14 @@ Sign = tuple[date | None, str, str]
 """The day of a sign, its name and its resource."""
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A refill that was not made by the day of its alarm; a sign counts `since` a day."""
+
+    alarm: Alarm
+    since: date
+
+
 @rule(
     "it-interruption-emergency",
     number=67,
@@ -49,7 +58,8 @@ Sign = tuple[date | None, str, str]
         "record; a failure of it on record; an overdue refill with signs of withdrawal"
     },
     missing="A pump therapy that could not be read leaves the rule unevaluated where no failure is "
-    "on record, as do conditions, and an order that lately ended by itself and that none follows.",
+    "on record, as do conditions, a sign that may hide after an overdue refill, and an order that "
+    "lately ended by itself and that none follows.",
     reading="A refill is overdue when the alarm date has passed without one. A sign without a day "
     "counts, except a seizure disorder. An order of 0 µg/day is a stop.",
 )
@@ -61,13 +71,17 @@ def it_interruption_emergency(
     measurements: Listing[Measurement],
     today: date,
 ) -> Finding | Clear | NotEvaluated:
+    missed = _missed_refill(pump_intent, pump, pump_history, today)
+    signs = tuple(_signs(problems, measurements))
     reasons = [
         *_stops(pump_intent, pump_history, today),
         *_failures(pump_intent, pump, problems),
-        *_overdue(pump_intent, pump, pump_history, today, _signs(problems, measurements)),
+        *_overdue(missed, signs),
     ]
     if not reasons:
-        return _none_found(pump_intent, pump, pump_history, problems, today)
+        hidden = _hidden_signs(problems, measurements, missed.since) if missed else ()
+        passed = _none_found(pump_intent, pump, pump_history, problems, today)
+        return NotEvaluated(hidden[0]) if hidden else passed
     return Finding(
         Severity.HIGH,
         fitting(f"Emergency, keep the infusion going: {reasons[0][0]}"),
@@ -114,26 +128,39 @@ def _signs(problems: Listing[Problem], measurements: Listing[Measurement]) -> It
             yield measured.on, f"{plain(measured.value)} {FEVER.unit}", measured.reference
 
 
-def _overdue(
-    intent: Fact[PumpIntent],
-    pump: Fact[Pump],
-    history: PumpHistory,
-    today: date,
-    signs: Iterable[Sign],
-) -> Iterator[Reason]:
-    """An alarm date that has passed without a refill, with signs of withdrawal since."""
+def _missed_refill(
+    intent: Fact[PumpIntent], pump: Fact[Pump], history: PumpHistory, today: date
+) -> Missed | None:
+    """An alarm date that has passed without a refill."""
     known = pump.value if isinstance(pump, Known) else None
     alarm = alarm_of(known, intent, history) if known else None
     if known is None or alarm is None or not _is_missed(known, alarm, today):
+        return None
+    return Missed(alarm, min(alarm.on, known.missed_refill_on or alarm.on))
+
+
+def _overdue(missed: Missed | None, signs: Iterable[Sign]) -> Iterator[Reason]:
+    """A refill that was missed, with signs of withdrawal since."""
+    if missed is None:
         return
-    since = min(alarm.on, known.missed_refill_on or alarm.on)
-    seen = [(name, ref) for on, name, ref in signs if on is None or on >= since]
+    seen = [(name, ref) for on, name, ref in signs if on is None or on >= missed.since]
     if seen:
         what = listed(name for name, _ in seen)
         yield (
-            f"the refill due by {alarm.on.isoformat()} was missed, with {what}",
-            evidence(alarm.evidence, (ref for _, ref in seen)),
+            f"the refill due by {missed.alarm.on.isoformat()} was missed, with {what}",
+            evidence(missed.alarm.evidence, (ref for _, ref in seen)),
         )
+
+
+def _hidden_signs(
+    problems: Listing[Problem], measurements: Listing[Measurement], since: date
+) -> tuple[str, ...]:
+    """Why a sign of withdrawal since a day may be there, though none was found."""
+    seen, measured = (
+        problems.gaps_of(*TOPICS, since=since),
+        measurements.gaps_of(TEMPERATURE, since=since),
+    )
+    return (*seen, *measured)
 
 
 def _is_missed(pump: Pump, alarm: Alarm, today: date) -> bool:

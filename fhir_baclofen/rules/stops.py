@@ -53,6 +53,11 @@ def is_harmful(
     return accumulates or SERIOUS in reasons or is_toxic(kidney, problems, history, today)
 
 
+def is_surely_harmful(reasons: Iterable[str | None], kidney: Kidney, history: DoseHistory) -> bool:
+    """True where no history or kidney function that could not be read may tell otherwise."""
+    return not history.gaps and (SERIOUS in reasons or not kidney.gaps)
+
+
 def stop_path(
     dose: Decimal, kidney: Kidney, history: DoseHistory, policy: Policy, *, cautious: bool
 ) -> tuple[Terms, tuple[Cut, ...]]:

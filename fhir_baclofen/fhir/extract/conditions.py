@@ -20,6 +20,7 @@ NEVER: Final = frozenset({"refuted", "entered-in-error"})
 NO_CODES: Final[frozenset[str]] = frozenset()
 ICD10: Final = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
 CATEGORY: Final = 3
+NO_DAY: Final = "its day could not be read"
 FUTURE: Final = "it begins after the review"
 CONTRADICTORY: Final = "it is said to be active and refuted at once; it does not count"
 NEUROTOXICITY: Final = "neurotoxicity"
@@ -66,10 +67,17 @@ def onset_of(condition: Condition) -> date | None:
     )
 
 
+def _is_dated(condition: Condition) -> bool:
+    """True where the record gives a day, readable or not."""
+    period = condition.onset_period
+    return bool(condition.onset_date_time or condition.recorded_date or (period and period.start))
+
+
 def conditions(record: PatientRecord, today: date) -> Iterator[Found]:
     """Every condition that may count, under each of its topics.
 
-    One that begins after the review is left out: it is not there yet.
+    One that begins after the review is left out: it is not there yet. One whose day could not be
+    read counts, and is left out too of what asks for a day.
     """
     for condition in record.conditions:
         topics = terminology.sets_of(condition.code)
@@ -82,6 +90,8 @@ def conditions(record: PatientRecord, today: date) -> Iterator[Found]:
         elif on is not None and on > today:
             yield LeftOut(ref(condition), FUTURE, topics, on)
         else:
+            if on is None and _is_dated(condition):
+                yield LeftOut(ref(condition), NO_DAY, topics, listed=True)
             problem = _problem(record, condition, topics, on)
             yield from ((topic, problem) for topic in _told(topics))
 

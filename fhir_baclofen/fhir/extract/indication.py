@@ -113,7 +113,8 @@ def _unordered(baclofen: Baclofen, record: PatientRecord) -> tuple[str, ...]:
 
 def _unlisted(problems: Listing[Problem], record: PatientRecord) -> tuple[str, ...]:
     """Where a problem that tells the indication may hide."""
-    left_out = (out.told for out in problems.left_out if not out.topics.isdisjoint(TOPICS))
+    gone = (out for out in problems.left_out if not out.listed)
+    left_out = (out.told for out in gone if not out.topics.isdisjoint(TOPICS))
     return (*gaps(record, "Condition", topics=frozenset(TOPICS)), *left_out)
 
 

@@ -35,6 +35,7 @@ from fhir_baclofen.kidney import (
     Size,
     Stage,
     Unusable,
+    hides_tier,
     kidney_function,
 )
 from fhir_baclofen.policy import Policy
@@ -145,7 +146,8 @@ class _Reading:
         reference, on = ref(observation), observed_on(observation)
         value = value_of(valued, kind)
         if on is None or on > self.today:
-            value = Unusable("it has no date" if on is None else "it is dated in the future")
+            why = "it has no date" if on is None else "it is dated in the future"
+            value = Unusable(why, on is None and _may_hide(value))
         if isinstance(value, Unusable):
             self.unusable.append(UnusableValue(reference, on, value.reason, value.hides_tier))
         elif on is not None:
@@ -183,6 +185,11 @@ class _Reading:
         if on is not None and on <= self.today and size is not None:
             sizes = self.weights if weighs else self.heights
             sizes.append(Size(ref(observation), on, size))
+
+
+def _may_hide(value: tuple[Decimal, str] | Unusable) -> bool:
+    """True where a graver tier than the value itself says may lie behind it."""
+    return value.hides_tier if isinstance(value, Unusable) else hides_tier(*value)
 
 
 # -- diagnoses -------------------------------------------------------------------------------------
