@@ -14,6 +14,7 @@ T = TypeVar("T")
 CONFIDENCE: Final = structure("code-confidence")
 SOURCE: Final = structure("code-source")
 DISPLAY: Final = structure("code-display")
+NOTE: Final = structure("code-note")
 STRENGTH: Final = structure("product-strength")
 FROM_MEMORY: Final = "from-memory"
 

@@ -16,6 +16,7 @@ from fhir_baclofen.fhir.terminology import ATC, RXNORM, ingredients_of, mapped, 
 from fhir_baclofen.fhir.terminology_files import (
     CONFIDENCE,
     FROM_MEMORY,
+    NOTE,
     SOURCE,
     Concept,
     Extension,
@@ -111,6 +112,33 @@ def test_a_code_is_as_sure_in_every_set() -> None:
     for system, code, extensions in held():
         sure.setdefault((system, code), set()).add(said(extensions, CONFIDENCE))
     assert {key for key, levels in sure.items() if len(levels) > 1} == set()
+
+
+def left_out() -> Iterator[tuple[str, str, Concept]]:
+    """Set, system and concept of what a list of the subject names and that is no such thing."""
+    for value_set in value_sets(FOLDER):
+        for exclude in value_set.compose.exclude:
+            yield from ((value_set.id, exclude.system, concept) for concept in exclude.concept)
+
+
+def test_a_code_left_out_of_its_set_says_why_and_is_known_as_what_it_is() -> None:
+    names = {v.id for v in value_sets(FOLDER)}
+    read_as: dict[str, set[str]] = {}
+    for name, system, concept in left_out():
+        assert said(concept.extension, SOURCE)
+        assert said(concept.extension, CONFIDENCE) in {"verified", FROM_MEMORY}
+        named = {word.strip(".") for word in said(concept.extension, NOTE).split()} & names
+        found = sets_of(CodeableConcept(coding=(Coding(system=system, code=concept.code),)))
+        assert (name not in found, named <= found) == (True, True), concept
+        read_as.setdefault(" ".join(named), set()).add(concept.code)
+    assert read_as == {
+        "route-intrathecal": {"72607000"},
+        "route-oral": {"26643006"},
+        "creatinine-dialysis": {"11041-1", "11042-9", "51619-5", "51620-3"},
+        "baclofen-adverse-effect": {"T42.8X5A"},
+        "baclofen-underdosing": {"T42.8X6A"},
+        "": {"197303", "197304", "562524"},
+    }
 
 
 def test_the_page_of_unverified_codes_is_current() -> None:

@@ -42,7 +42,7 @@ Extension: CodeConfidence
 Id: code-confidence
 Title: "How sure a code is"
 Description: "verified: the code and its meaning were found in a document or data set; from-memory: they were not, check them against a terminology server."
-Context: ValueSet.compose.include, ValueSet.compose.include.concept
+Context: ValueSet.compose.include, ValueSet.compose.include.concept, ValueSet.compose.exclude.concept
 * value[x] 1..1
 * value[x] only code
 
@@ -50,7 +50,7 @@ Extension: CodeSource
 Id: code-source
 Title: "Where a code was found"
 Description: "The document or data set in which the code and its meaning were found."
-Context: ValueSet.compose.include, ValueSet.compose.include.concept
+Context: ValueSet.compose.include, ValueSet.compose.include.concept, ValueSet.compose.exclude.concept
 * value[x] 1..1
 * value[x] only string
 
@@ -65,8 +65,8 @@ Context: ValueSet.compose.include, ValueSet.compose.exclude
 Extension: CodeNote
 Id: code-note
 Title: "Note on a code"
-Description: "How results under a code are read, such as the unit they are given in."
-Context: ValueSet.compose.include.concept
+Description: "How results under a code are read, such as the unit they are given in; of an excluded code, why it is left out."
+Context: ValueSet.compose.include.concept, ValueSet.compose.exclude.concept
 * value[x] 1..1
 * value[x] only string
 
