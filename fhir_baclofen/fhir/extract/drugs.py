@@ -13,7 +13,7 @@ from fhir_baclofen.facts import LeftOut, Listing, OtherDrug
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Dosage, Quantity, number
 from fhir_baclofen.fhir.extract.courses import CLASSES, Course, courses
 from fhir_baclofen.fhir.extract.products import Medicine, Product, unit_in
-from fhir_baclofen.fhir.extract.steadiness import steady_since
+from fhir_baclofen.fhir.extract.steadiness import begun, steady_since
 from fhir_baclofen.fhir.extract.supplied import COUNTED
 from fhir_baclofen.fhir.record import PatientRecord, Unread
 from fhir_baclofen.fhir.resource_types import MedicationRequest
@@ -31,7 +31,8 @@ DOSED: Final = frozenset({"aspirin", "mao-b"})
 OCCASIONAL: Final = frozenset({"benzodiazepines"})
 AS_NEEDED: Final = re.compile(
     r"\bprn\b|\bp\.r\.n|as needed|when required|when needed|if needed|si besoin|bei bedarf"
-    r"|si necesario|si precisa|al bisogno|zo nodig|se necess[aá]rio",
+    r"|si necesario|si precisa|al bisogno|zo nodig|se necess[aá]rio"
+    r"|\b(?:before|prior to) (?:the |an? |your )?(?:mri|ct|scan)\b",
     re.IGNORECASE,
 )
 THROUGH_SKIN: Final = re.compile(
@@ -128,7 +129,7 @@ def _drug(courses: Sequence[Course], topics: frozenset[str], today: date) -> Oth
         reference=last.reference,
         name=last.product.name,
         ingredients=last.product.ingredients,
-        started=courses[0].starts,
+        started=begun(courses, today),
         steady_since=steady_since(courses, today),
         ended=None if taken else max(c.ends for c in over if c.ends),
         as_needed_only=as_needed,

@@ -45,6 +45,22 @@ def steady_since(courses: Sequence[Course], today: date) -> date | None:
     return None
 
 
+def begun(courses: Sequence[Course], today: date) -> date | None:
+    """The day since which a medicine is taken, over short breaks; None where that is not known.
+
+    `courses` are all of one medicine, the oldest first.
+    """
+    first, reached = courses[0].starts, None
+    for course in courses:
+        if course.starts is None or course.starts > today:
+            continue
+        if reached and course.starts - reached > LONGEST_BREAK + DAY:
+            first, reached = course.starts, None
+        last = _last(course, course.starts)
+        reached = max(reached or last, last)
+    return first
+
+
 def _telling(courses: Sequence[Course]) -> list[Course]:
     """What tells of the dose: orders and statements, without any of these the supplies."""
     ordered = [c for c in courses if c.kind in {ORDER, STATEMENT}]

@@ -341,6 +341,16 @@ def test_a_break_of_a_week_is_no_new_start(last: str, since: str) -> None:
     assert steady(first, opioid("b", authored="2025-02-20", dosageInstruction=TEN_TWICE)) == since
 
 
+@pytest.mark.parametrize(
+    ("last", "since"), [("2025-02-12", "2024-06-01"), ("2025-02-11", "2025-02-20")]
+)
+def test_a_drug_is_taken_since_the_end_of_the_last_longer_break(last: str, since: str) -> None:
+    first = opioid(dosageInstruction=dosed(2, 10, end=last))
+    (only,) = found(first, opioid("b", authored="2025-02-20"))
+    assert only.started is not None
+    assert only.started.isoformat() == since
+
+
 def test_an_order_without_a_day_tells_no_steadiness() -> None:
     undated = {k: v for k, v in opioid("b").items() if k != "authoredOn"}
     assert steady(undated) is None
@@ -388,6 +398,8 @@ def test_how_many_doses_there_are_in_all(drug_: OtherDrug, total: int | None) ->
         ("1 mg si besoin", True),
         ("1 mg zo nodig", True),
         ("1 mg al bisogno", True),
+        ("1 mg once, 30 minutes before the MRI", True),
+        ("1 mg before breakfast", False),
         ("1 mg twice daily", False),
     ],
 )
