@@ -149,19 +149,23 @@ def start_dose_high(
     if oral_intent.from_pump:
         return unless(*oral_intent.hidden)
     usual, accepted = _starts(indication, age, policy)
+    reduced = is_reduced(kidney)
+    start = "Start lower" if reduced else f"Start at {mg(usual)}"
     dose = oral_intent.first
     if dose <= usual:
         return unless(*(indication.gaps if dose > _lowest_start(policy) else ()))
     return Finding(
         _start_severity(dose, accepted),
-        f"Start at {mg(usual)}: {mg(dose)} is a high first dose {in_(indication.kind)}",
-        advice=f"Start at {mg(usual)} and raise it step by step.",
+        f"{start}: {mg(dose)} is a high first dose {in_(indication.kind)}",
+        advice=f"{start}, at the dose that reduced kidney function allows."
+        if reduced
+        else f"{start} and raise it step by step.",
         code="DOSEH",
         evidence=evidence(oral_intent.evidence, indication.evidence),
         detail=f"The usual start {in_(indication.kind)} is {mg(usual)}; up to {mg(accepted)} is "
         "accepted."
         + (" The history could not be read in full: taken as a first treatment." if unsure else ""),
-        recommended={} if is_reduced(kidney) else {"start_mg_per_day": usual},
+        recommended={} if reduced else {"start_mg_per_day": usual},
     )
 
 

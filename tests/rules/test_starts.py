@@ -13,7 +13,7 @@ from fhir_baclofen.facts import (
     OralIntent,
     Unknown,
 )
-from fhir_baclofen.rulebook import Clear, NotEvaluated
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated
 from tests.rules.facts_builder import (
     ALCOHOL,
     HICCUPS,
@@ -132,6 +132,9 @@ def test_with_reduced_kidneys_the_kidney_rules_give_the_dose(value: int, given: 
     found = judged(HIGH_START, facts(start(60), kidney=kidney(value)))
     assert severity(found) == "high"
     assert ("start_mg_per_day" in recommended(found)) is given
+    assert isinstance(found, Finding)
+    assert ("Start at 15 mg/day" in found.summary) is given
+    assert ("Start at 15 mg/day" in found.advice) is given
 
 
 # -- 20 ------------------------------------------------------------------------------------------
