@@ -26,6 +26,8 @@ from fhir_baclofen.rules.following import in_words, protocol_followed
 
 LABEL_WIDTH = 14
 BAR_WIDTH = 24
+ALL_WELL = "All is well: everything was read, and no rule has anything to say."
+UNSURE = "No finding, but not everything could be read or judged: see below."
 MEASURES = {
     "egfr": "eGFR",
     "creatinine-clearance": "creatinine clearance",
@@ -106,7 +108,8 @@ def _kidney(kidney: Kidney) -> str:
 def _findings(review: Review) -> Iterator[str]:
     fired = findings(review.outcomes)
     if not fired:
-        yield "No finding."
+        unsure = review.not_read or list(_not_evaluated(review.outcomes))
+        yield UNSURE if unsure else ALL_WELL
         yield ""
     why = explained(review)
     for outcome, finding in fired:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fhir_baclofen.text import as_text
+from fhir_baclofen.text import ALL_WELL, UNSURE, as_text
 from tests.fhir.extract.test_treatment import care_plan, past, step
-from tests.records.build import Json, draft, egfr, order, problem, pump_order, reviewed
+from tests.records.build import Json, dispense, draft, egfr, order, problem, pump_order, reviewed
 
 SPASTIC = problem("c1", "G35", "Multiple sclerosis")
 DRINKS = problem("c1", "F10.20", "Alcohol dependence")
@@ -15,6 +15,20 @@ def lines(*resources: Json, orders: tuple[Json, ...] = ()) -> dict[str, str]:
     text = as_text(reviewed(egfr(), *resources, orders=orders))
     rows = (line.split("  ", 1) for line in text.splitlines() if line[:1].isupper())
     return {row[0]: row[1].strip() for row in rows if len(row) > 1}
+
+
+def test_all_is_well_only_where_everything_was_read_and_judged() -> None:
+    handed = dispense("d1", "2025-02-20", 30)
+    odd = problem("c2", "S82.2", "Fracture") | {"clinicalStatus": {"coding": "active"}}
+    well = as_text(reviewed(egfr(), SPASTIC, order(), handed))
+    unread = as_text(reviewed(egfr(), SPASTIC, order(), handed, odd))
+    unjudged = as_text(reviewed(egfr(), SPASTIC, order()))
+    assert ALL_WELL in well
+    assert UNSURE not in well
+    for text, heading in ((unread, "Could not be read"), (unjudged, "Could not be judged")):
+        assert UNSURE in text
+        assert ALL_WELL not in text
+        assert heading in text
 
 
 @pytest.mark.parametrize(
