@@ -243,18 +243,20 @@ def renal_monitoring_overdue(
         return unless(*kidney.result_gaps, *kidney.gaps)
     low = is_reduced(kidney) or (kidney.value is not None and kidney.value < LOW_VALUE.value)
     older = may_be_older(age, policy)
-    if (today - newest).days <= _stale_days(policy, short=low or older):
+    wait = _stale_days(policy, short=low or older)
+    if (today - newest).days <= wait:
         return CLEAR
     high = intent is None or intent.total.high > HIGH_DOSE.value or may_be_more(intent)
     graver = low or older or high or bool(kidney.result_gaps)
+    then = "every 6 months" if low or wait == HALF_YEAR.value else "every year"
     return Finding(
         Severity.MODERATE if graver else Severity.LOW,
         f"Measure kidney function: the last result is from {newest.isoformat()}",
-        advice="Measure creatinine with eGFR now, then every year.",
+        advice=f"Measure creatinine with eGFR now, then {then}.",
         code="LAB",
         evidence=evidence(kidney.evidence, evidence_of(oral_intent)),
         detail=f"Last known: {result_of(kidney)}. An old result may have been overtaken.",
-        activities=(due("kidney-check", "Check kidney function now, then every year.", today),),
+        activities=(due("kidney-check", f"Check kidney function now, then {then}.", today),),
     )
 
 

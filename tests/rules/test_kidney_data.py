@@ -242,5 +242,25 @@ def test_a_site_may_ask_twice_a_year(
     assert severity(judged(OVERDUE, given, renal_stale=6)) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "years", "months", "expected"),
+    [
+        pytest.param(60, 45, 12, "every year", id="value 60"),
+        pytest.param(59, 45, 12, "every 6 months", id="value 59"),
+        pytest.param(90, 65, 12, "every year", id="older adult"),
+        pytest.param(90, 65, 6, "every 6 months", id="older adult, site asks twice a year"),
+        pytest.param(90, 45, 6, "every year", id="others where a site asks twice a year"),
+    ],
+)
+def test_reduced_kidneys_are_measured_twice_a_year(
+    value: int, years: int, months: int, expected: str
+) -> None:
+    given = facts(kidney=kidney(value, days_ago=400), age=age(years))
+    found = judged(OVERDUE, given, renal_stale=months)
+    assert isinstance(found, Finding)
+    assert found.advice.endswith(f"now, then {expected}.")
+    assert [a.text.endswith(f"now, then {expected}.") for a in found.activities] == [True]
+
+
 def test_without_any_value_it_is_another_rules_problem() -> None:
     assert isinstance(judged(OVERDUE, facts(kidney=NONE)), Clear)
