@@ -131,8 +131,8 @@ class Finding:
 
     `summary` is one plain sentence under 140 characters that says what is wrong; `advice` what to
     do; `detail` (optional) more of the reasoning. `recommended` uses the one vocabulary of answers
-    (for example "max_mg_per_day"). `code` is the v3-ActCode of the DetectedIssue. `activities` go
-    into the plan. `sources` override the rule's own list where the case decides which apply.
+    (for example "max_mg_per_day"). `code` is the v3-ActCode of the DetectedIssue, `also` are those
+    it carries besides. `activities` go into the plan.
     """
 
     severity: Severity
@@ -143,6 +143,7 @@ class Finding:
     detail: str = ""
     recommended: Mapping[str, Number] = field(default_factory=dict)
     activities: tuple[Activity, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,12 @@ def test_an_issue_of_every_rule_and_kind_of_alert_is_valid(
         assert remarks(fhir_validator.validate_resource(sent(issue))) == [], concept["code"]
 
 
+def test_an_issue_of_several_kinds_of_alert_is_valid(fhir_validator: FhirValidator) -> None:
+    found = outcome("abrupt-stop", finding(code="DOSEDUR", also=("TIME",)))
+    (issue, *_) = resources_of(review(found))
+    assert remarks(fhir_validator.validate_resource(sent(issue))) == []
+
+
 def test_an_issue_on_incomplete_facts_is_valid(fhir_validator: FhirValidator) -> None:
     known = facts(kidney=Kidney(Tier.UNKNOWN, gaps=("Observation: HTTP 500.",)))
     found = outcome("renal-severe-reduce", finding(), facts=("kidney",))

@@ -115,7 +115,11 @@ def detected_issue(
             "extension": [policy_extension(case.policy)],
             "status": "preliminary" if unread else "final",
             "code": {
-                "coding": [alert_coding(finding.code), own_coding("baclofen-rule", rule.id)],
+                "coding": [
+                    alert_coding(finding.code),
+                    own_coding("baclofen-rule", rule.id),
+                    *(alert_coding(code) for code in finding.also),
+                ],
                 "text": clean(rule.says),
             },
             "severity": finding.severity.code,

@@ -35,6 +35,8 @@ from fhir_baclofen.resources import data_path
 
 # Of baclofen the product tells the route, the ingredient does not.
 ABOUT_BACLOFEN: Final = BACLOFEN | {"allergy-baclofen"}
+# Maps of what is written; a review reads none of them.
+_WRITTEN: Final = frozenset({"rule-alert", "rule-severity", "severity-indicator"})
 # Units are no concepts: a unit called "creatinine" is no creatinine.
 _UCUM: Final = "http://unitsofmeasure.org"
 _TAG: Final = re.compile(r" \((disorder|finding|procedure|situation|event|substance|person)\)$")
@@ -50,8 +52,9 @@ def build(terminology: Path) -> Index:
             for tree in exclude.filter:
                 _put(index.excluded, key_of(exclude.system, tree.value), value_set.id)
     for concept_map in concept_maps(terminology):
-        for group in concept_map.group:
-            _add_map(index, concept_map.id, group)
+        if concept_map.id not in _WRITTEN:
+            for group in concept_map.group:
+                _add_map(index, concept_map.id, group)
     return index
 
 

@@ -287,6 +287,7 @@ def _stop_finding(
         f"{LATE if stop.late else 'Do not stop at once'}: baclofen {dose} {stop.how}{used}",
         advice=LATE_ADVICE if stop.late else SUPERVISED if toxic else stepwise(next_step),
         code="DOSEDUR",
+        also=("TIME",),
         evidence=stop.evidence,
         detail="A sudden stop brings hallucinations, seizures, fever and rigidity within one to "
         "three days. After three days or more without it, do not restart at the full dose without "

@@ -119,6 +119,7 @@ def it_refill_due(
         f"{alarm.on.isoformat()} ({_distance(left)}): {_booked(pump)}",
         advice="Book a refill no later than the day before the alarm.",
         code="TIME",
+        also=("ENDLATE",),
         evidence=alarm.evidence,
         detail="An empty pump leads to withdrawal with high fever and rigidity."
         + (f" Bookings may be missing: {pump.gaps[0]}." if pump.gaps else ""),

@@ -160,6 +160,7 @@ def interaction_muscle_relaxant(
         ),
         advice="Use one of them; if both are needed, low doses with close monitoring.",
         code="DRG",
+        also=() if peripheral else ("DUPTHPY",),
         evidence=told(found, oral_intent, pump_intent),
         detail="Two relaxants add weakness and sedation.",
     )

@@ -41,6 +41,13 @@ def test_the_alert_comes_first_and_the_rule_second() -> None:
     }
 
 
+def test_further_kinds_of_alert_come_after_the_rule() -> None:
+    codings = composed(finding(also=("TIME", "ENDLATE")))["code"]["coding"]
+    assert [c["code"] for c in codings] == [
+        *("DOSEHIND", "dose-above-indication-max", "TIME", "ENDLATE")
+    ]
+
+
 @pytest.mark.parametrize("severity", Severity)
 def test_the_severity_is_that_of_the_finding(severity: Severity) -> None:
     assert composed(finding(severity))["severity"] == severity.code

@@ -185,7 +185,8 @@ def test_a_product_is_of_every_class_of_its_ingredients() -> None:
 def test_maps_name_only_sets_indications_and_ingredients_that_there_are() -> None:
     maps = {m.id: m for m in concept_maps(FOLDER)}
     assert set(maps) == {
-        *("product-ingredient", "indication-kind", "dose-unit", "size-unit", "timing-code")
+        *("product-ingredient", "indication-kind", "dose-unit", "size-unit", "timing-code"),
+        *("rule-alert", "rule-severity", "severity-indicator"),
     }
     names = {v.id for v in value_sets(FOLDER)}
     for element in maps["indication-kind"].group[0].element:

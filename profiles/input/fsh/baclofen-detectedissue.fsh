@@ -20,7 +20,7 @@ Description: "A finding of one rule about the baclofen therapy of a patient. It 
 * code.coding ^slicing.discriminator.type = #value
 * code.coding ^slicing.discriminator.path = "system"
 * code.coding ^slicing.rules = #open
-* code.coding contains alert 1..1 and rule 1..1
+* code.coding contains alert 1..* and rule 1..1
 * code.coding[alert].system 1..1
 * code.coding[alert].system = $act-code (exactly)
 * code.coding[alert].code 1..1
