@@ -281,6 +281,69 @@ def test_steps_that_cannot_be_put_in_a_row_are_not_read(written: list[Json], why
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "curve", "doses"),
+    [
+        pytest.param(
+            [
+                step(1, lasting(line(5), when=["MORN"])),
+                step(2, lasting(line(10), when=["NOON"])),
+                step(3, lasting(line(15), when=["NIGHT"])),
+            ],
+            "30",
+            "5 10 15",
+            id="parts of the day",
+        ),
+        pytest.param(
+            [
+                step(1, between(lasting(line(5), when=["MORN"]), "2025-03-01", None)),
+                step(2, between(lasting(line(10), when=["HS"]), "2025-03-01", None)),
+            ],
+            "15",
+            "5 10",
+            id="parts of the day from one date on",
+        ),
+        pytest.param(
+            [
+                step(1, {**line(5), "text": "5 mg in the morning"}),
+                step(2, {**line(10), "text": "10 mg at bedtime"}),
+            ],
+            "15",
+            "5 10",
+            id="parts of the day in the words",
+        ),
+        pytest.param(
+            [step(1, line(10, 3)), step(2, {**line(5), "asNeededBoolean": True})],
+            "30 and prn 5",
+            "10 10 10 prn 5",
+            id="a dose as needed beside a regular one",
+        ),
+    ],
+)
+def test_numbers_on_lines_of_one_day_only_count_them(
+    written: list[Json], curve: str, doses: str
+) -> None:
+    reading = read(*written).reading
+    assert shown(reading) == curve
+    assert singles(reading) == doses
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(
+            [step(1, lasting(line(5), when=["MORN"])), step(2, line(10))], id="one at any time"
+        ),
+        pytest.param(
+            [step(1, lasting(line(5), when=["MORN"])), step(2, lasting(line(10), when=["MORN"]))],
+            id="one time",
+        ),
+    ],
+)
+def test_numbers_on_lines_that_may_replace_each_other_are_a_sequence(written: list[Json]) -> None:
+    assert shown(read(*written).reading).endswith("a step has no length and is not the last")
+
+
 # -- bounds --------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import structs
 
-from fhir_baclofen.dosing import Regimen
+from fhir_baclofen.dosing import NOTHING, Regimen
 from fhir_baclofen.errors import TextDisagreesError, UnreadableDosageError
 from fhir_baclofen.fhir.dosage.agreement import agree, near_amounts, says
 from fhir_baclofen.fhir.dosage.bounds import ALWAYS, Bounds
@@ -30,7 +30,7 @@ def combined(lines: Sequence[Line], on: date | None) -> Curve:
     told = [line for line in lines if line.part is not None and not line.is_structured]
     if not structured:
         return _of_texts(told, on)
-    parts = [line.part for line in structured if line.part is not None]
+    parts = _parts(structured)
     try:
         total = curve(parts, on)
     except UnreadableDosageError as error:
@@ -63,7 +63,38 @@ def _of_texts(told: Sequence[Line], on: date | None) -> Curve:
     texts = [same(line.text) for line in told]
     if len(set(texts)) < len(texts):
         raise UnreadableDosageError("two lines have the same text: once or twice is not clear")
-    return curve([line.part for line in told if line.part is not None], on)
+    return curve(_parts(told), on)
+
+
+# -- numbers on lines ----------------------------------------------------------------------------
+
+
+def _parts(lines: Sequence[Line]) -> list[Part]:
+    """What the lines add; a number that only counts the lines of one day makes no sequence."""
+    parts = [line.part for line in lines if line.part is not None]
+    if len({part.sequence for part in parts}) > 1 and _hold_at_once(lines, parts):
+        return [structs.replace(part, sequence=None) for part in parts]
+    return parts
+
+
+def _hold_at_once(lines: Sequence[Line], parts: Sequence[Part]) -> bool:
+    """Whether no line can replace another: all go on, each at its own part of the day."""
+    if any(part.bounds != parts[0].bounds or not _goes_on(part) for part in parts):
+        return False
+    regular = [line for line in lines if line.part and line.part.steps[0].regular != NOTHING]
+    times = [_part_of_day(line) for line in regular]
+    apart = sum(map(len, times)) == len(frozenset().union(*times))
+    return len(regular) <= 1 or (all(times) and apart)
+
+
+def _goes_on(part: Part) -> bool:
+    bounded = part.bounds.days is not None or part.told_days is not None
+    return not bounded and not part.is_zero and [step.days for step in part.steps] == [None]
+
+
+def _part_of_day(line: Line) -> frozenset[str]:
+    at = line.part.at if line.part else ()
+    return parts_of_day("", at) if at else parts_of_day(line.text)
 
 
 def _refuse_contradiction(structured: Sequence[Line], total: Regimen) -> None:
