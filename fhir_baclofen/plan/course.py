@@ -14,6 +14,7 @@ from fhir_baclofen.plan.case import (
     KIDNEY_MODERATE,
     NEUROTOXICITY,
     SEDATION,
+    SLOW,
     START_HIGH,
     STEEP,
     STEP_LARGE,
@@ -45,6 +46,7 @@ _OFFERS = (
     (TOO_SOON, "next_step_mg_per_day"),
     (KIDNEY_MODERATE, "target_mg_per_day"),
 )
+_SLOW_OFFERS = ((SLOW, "start_mg_per_day"), (SLOW, "next_step_mg_per_day"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +223,18 @@ def _accepted(case: Case, intent: OralIntent) -> tuple[Decimal, tuple[str, ...]]
 def _offered(case: Case) -> Decimal | None:
     """The lowest dose that findings offer in place of the ordered one; None for none.
 
-    A start that is only above the usual one may stand as written.
+    A start that is only above the usual one may stand as written. The slow protocol alone is no
+    reason against an order, but where there is one its step is the dose offered.
     """
-    offers = [
-        case.recommended(slug, key)
-        for slug, key in _OFFERS
-        if slug in case.fired
-        and not (slug == START_HIGH and case.fired[slug].severity is Severity.LOW)
-    ]
-    return min((offer for offer in offers if offer is not None), default=None)
+    offers = _recommended(case, _OFFERS)
+    return min((*offers, *_recommended(case, _SLOW_OFFERS)), default=None) if offers else None
+
+
+def _recommended(case: Case, asked: tuple[tuple[str, str], ...]) -> list[Decimal]:
+    """The numbers of findings, by rule and key, that count against an order."""
+    milder = START_HIGH in case.fired and case.fired[START_HIGH].severity is Severity.LOW
+    found = (case.recommended(*one) for one in asked if not (milder and one[0] == START_HIGH))
+    return [number for number in found if number is not None]
 
 
 def _wait(case: Case) -> int:

@@ -14,6 +14,7 @@ from fhir_baclofen.facts import (
     DoseHistory,
     EndedTherapy,
     Known,
+    OralIntent,
     OralTherapy,
     PatientFacts,
     Tier,
@@ -432,6 +433,23 @@ def test_after_sedation_the_slow_protocol_is_planned() -> None:
     plan = proposed(found)
     assert amounts(plan) == [Decimal(5), Decimal("7.5"), Decimal(10)]
     assert plan.steps[1].doses_mg == (Decimal("2.5"), Decimal(5))
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        pytest.param(start(15), "15", id="a start that may stand"),
+        pytest.param(start(30), "5", id="a start that is too high"),
+        pytest.param(change(15, 20), "20", id="an increase that may stand"),
+        pytest.param(change(30, 50), "32.5", id="an increase that is too large"),
+    ],
+)
+def test_after_sedation_an_order_that_may_not_stand_gives_way_to_the_slow_protocol(
+    order: OralIntent, first: str
+) -> None:
+    setback = DoseChange(ago(40), Decimal(30), Decimal(10), "sedation", ())
+    plan = proposed(patient(order, history=history((40, 30, 15), sedation_setback=setback)))
+    assert amounts(plan)[0] == Decimal(first)
 
 
 def test_without_half_tablets_the_slow_protocol_waits_twice_as_long() -> None:
