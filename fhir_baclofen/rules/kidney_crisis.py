@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Absent,
+    Action,
     DoseHistory,
     Fact,
     Kidney,
@@ -127,10 +128,9 @@ def renal_aki_hold(
     if isinstance(oral_intent, Absent):
         return CLEAR
     asked = _adjustment(oral_intent, kidney, history, policy)
-    reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
     return Finding(
         Severity.HIGH,
-        f"Acute kidney injury: do not raise {_dose(oral_intent)}{reduce}, do not stop at once",
+        f"Acute kidney injury: {_instead(oral_intent, asked)}",
         advice="No increase. Reduce, check the mental state daily, and do not stop at once.",
         code="COND",
         evidence=evidence(evidence_of(oral_intent), kidney.acute_evidence, kidney.evidence),
@@ -146,6 +146,13 @@ def renal_aki_hold(
             NO_ABRUPT_STOP,
         ),
     )
+
+
+def _instead(intent: Fact[OralIntent], asked: Adjustment) -> str:
+    if isinstance(intent, Known) and intent.value.action is Action.START:
+        return f"order no more than {span(asked.low, asked.high)}, and do not raise it"
+    reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
+    return f"do not raise {_dose(intent)}{reduce}, do not stop at once"
 
 
 def _dose(intent: Fact[OralIntent]) -> str:

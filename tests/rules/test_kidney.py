@@ -282,6 +282,21 @@ def test_acute_injury_stops_every_raise() -> None:
     assert "Condition/aki" in found.evidence
 
 
+@pytest.mark.parametrize(
+    ("dose", "said"),
+    [
+        pytest.param(15, "order no more than 5 mg/day, and do not raise it", id="too much"),
+        pytest.param(5, "order no more than 5 mg/day, and do not raise it", id="the least dose"),
+    ],
+)
+def test_in_acute_injury_a_first_order_is_not_spoken_of_as_a_treatment(
+    dose: int, said: str
+) -> None:
+    found = judged(ACUTE, facts(start(dose), kidney=INJURED))
+    assert isinstance(found, Finding)
+    assert found.summary == f"Acute kidney injury: {said}"
+
+
 def test_acute_injury_in_unread_results_is_not_ruled_out() -> None:
     assert judged(ACUTE, facts(kidney=kidney(90, gaps=("unread",)))) == NotEvaluated("unread")
 
