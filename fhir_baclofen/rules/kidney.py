@@ -214,7 +214,9 @@ def _part(kidney: Kidney, policy: Policy) -> str:
 def summary(asked: Adjustment, intent: OralIntent, kidney: Kidney) -> str:
     """What a kidney rule asks for, and the result it rests on."""
     if asked.target is None:
-        what = f"Keep to {mg(intent.total.high)}, no more"
+        rises = kidney.tier is Tier.MODERATE and intent.action in {Action.START, Action.INCREASE}
+        dose = mg(intent.total.high)
+        what = f"Go slowly from {dose}" if rises else f"Keep to {dose}, no more"
     elif intent.before is None:
         what = f"Order no more than {span(asked.low, asked.target)}"
     else:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from fhir_baclofen.facts import Age, Fact, Kidney, OralIntent, Tier, Unknown, Visits
+from fhir_baclofen.facts import (
+    Age,
+    Fact,
+    Kidney,
+    OralIntent,
+    PatientFacts,
+    Tier,
+    Unknown,
+    Visits,
+)
 from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Yielded
 from tests.rules.facts_builder import (
     activities,
@@ -110,6 +119,20 @@ def test_the_smallest_dose_gets_no_target() -> None:
     found = judged(MODERATE, facts(start(5), kidney=AT_45))
     assert severity(found) == "low"
     assert recommended(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        pytest.param(facts(start(5), kidney=AT_45), "Go slowly from 5 mg/day", id="may rise"),
+        pytest.param(facts(review(5), kidney=AT_45), "Keep to 5 mg/day, no more", id="taken"),
+        pytest.param(facts(start(5), kidney=AT_20), "Keep to 5 mg/day, no more", id="severe"),
+    ],
+)
+def test_a_first_dose_that_may_rise_is_not_called_the_last(given: PatientFacts, said: str) -> None:
+    found = judged(SEVERE if given.kidney == AT_20 else MODERATE, given)
+    assert isinstance(found, Finding)
+    assert found.summary.startswith(f"{said}: eGFR")
 
 
 def test_a_dose_taken_comes_down_gradually() -> None:
