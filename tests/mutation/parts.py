@@ -57,6 +57,7 @@ _PARTS = (
         (
             "tests/plan/test_activities.py",
             "tests/plan/test_coarse_products.py",
+            "tests/plan/test_courses.py",
             "tests/plan/test_first_cut.py",
             "tests/plan/test_hold_period.py",
             "tests/plan/test_kinds.py",

@@ -147,6 +147,54 @@ def test_the_slow_protocol_has_a_small_morning_and_a_large_evening_dose(
 
 
 @pytest.mark.parametrize(
+    ("dose", "times", "stock", "doses"),
+    [
+        pytest.param(20, 4, HALVES, mg("2.5", 5, 5, "7.5"), id="four doses: only the ends move"),
+        pytest.param(40, 2, US, mg(15, 25), id="two doses"),
+        pytest.param(15, 3, US, mg(5, 10), id="nothing smaller in the morning: it is left out"),
+        pytest.param(40, 4, TENS, mg(10, 10, 20), id="the same with four"),
+        pytest.param(5, 2, HALVES, mg(5), id="5 mg a day may all be taken in the evening"),
+        pytest.param(10, 2, US, mg(5, 5), id="more than that may not"),
+        pytest.param(10, 2, HALVES, mg("2.5", "7.5"), id="but a half in the morning leaves two"),
+        pytest.param(20, 2, ODD, mg(10, 10), id="20 mg in the evening alone would be too much"),
+        pytest.param(50, 3, US, mg(15, 15, 20), id="uneven already"),
+        pytest.param(25, 3, TWENTY_FIVES, mg(25), id="a single dose stays"),
+        pytest.param(50, 2, Stock(tablets=mg(25), packets=mg(5, 20)), mg(20, 30), id="as made up"),
+        pytest.param(
+            30, 2, Stock(packets=mg(15, "12.5")), mg(15, 15), id="no 17.5 mg for the evening"
+        ),
+    ],
+)
+def test_the_morning_gives_as_little_to_the_evening_as_the_products_allow(
+    dose: int, times: int, stock: Stock, doses: tuple[Decimal, ...]
+) -> None:
+    assert uneven_split(Decimal(dose), times, stock) == doses
+
+
+def test_the_strongest_liquid_that_measures_a_dose_is_taken() -> None:
+    both = Stock(liquids=mg(1, 2))
+    assert [str(p) for p in tablets_for(Decimal(10), both) or ()] == ["5 mL of 2 mg/mL"]
+    assert [str(p) for p in tablets_for(Decimal("2.5"), both) or ()] == ["2.5 mL of 1 mg/mL"]
+    assert tablets_for(Decimal(0), both) is None
+
+
+@pytest.mark.parametrize(
+    ("dose", "stock", "made"),
+    [
+        ("1002.5", HALVES, True),
+        ("1005", Stock(tablets=mg(20), halved=mg(20)), False),
+        ("1010", Stock(tablets=mg(20), halved=mg(20)), True),
+        ("1002.5", STRONGER_SYRUP, False),
+        ("1005", STRONGER_SYRUP, True),
+        ("1025", TWENTY_FIVES, True),
+        ("1022.5", TWENTY_FIVES, False),
+    ],
+)
+def test_very_large_doses_are_made_up_like_small_ones(dose: str, stock: Stock, made: bool) -> None:
+    assert can_make(Decimal(dose), stock) is made
+
+
+@pytest.mark.parametrize(
     ("setting", "slow", "fine"),
     [
         ("slow-protocol", False, False),
