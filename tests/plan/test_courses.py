@@ -1,20 +1,18 @@
-"""Which doses follow each other, and why: where nothing is planned, where an increase has to wait."""
+"""Which doses follow each other: where nothing is planned, and where an increase has to wait."""
 
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from fhir_baclofen.facts import DoseHistory, OralIntent, PatientFacts, Submission
+from fhir_baclofen.facts import DoseHistory, OralIntent, OrderUnderTest, PatientFacts, Submission
 from fhir_baclofen.plan import Plan, PlanKind
 from tests.plan.cases import patient, proposed
 from tests.plan.test_kinds import amounts, days, ended, plan_with, told
 from tests.rules.facts_builder import (
     ALCOHOL,
     NO_ORAL,
-    SPASTICITY,
     age,
-    ago,
     change,
     facts,
     history,
@@ -30,7 +28,10 @@ FORGOTTEN = (
     "A new start is a new decision."
 )
 UNEVEN = "Uneven doses are possible: the larger ones timed before the hours of craving (X-FR)."
-GOVERNED = "Above 80 mg/day specialist advice and close monitoring are asked for (X-FR, policy aud.governance)."
+GOVERNED = (
+    "Above 80 mg/day specialist advice and close monitoring are asked for "
+    "(X-FR, policy aud.governance)."
+)
 
 
 def rising(before: int, dose: int, last: int) -> PatientFacts:
@@ -38,10 +39,10 @@ def rising(before: int, dose: int, last: int) -> PatientFacts:
     return patient(change(before, dose), history=history((30, None, 5), (last, 5, before)))
 
 
-def without(*orders: object) -> PatientFacts:
+def without(*orders: OrderUnderTest) -> PatientFacts:
     """Nobody takes baclofen; these orders give no daily dose."""
     made = facts(NO_ORAL, oral=NO_ORAL, oral_lines=(), history=DoseHistory())
-    return replace(made, submission=Submission(orders))  # type: ignore[arg-type] - as built
+    return replace(made, submission=Submission(orders))
 
 
 # -- where nothing is planned ----------------------------------------------------------------------
