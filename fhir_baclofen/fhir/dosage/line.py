@@ -69,6 +69,9 @@ def line_of(dosage: Dosage, strength: Strength | None, usual: Route | None) -> L
     coded, error = attempt(lambda: route_of(dosage.route))
     route = coded or _told_route(text, said, usual)
     structure = structure_of(dosage, strength, route or usual)
+    if dosage.route is None and route is None and _is_rate_in_micrograms(structure):
+        route = Route.INTRATHECAL
+        structure = structure_of(dosage, strength, route)
     part = None
     if error is None:
         part, error = attempt(lambda: _part(text, said, structure))
@@ -81,6 +84,12 @@ def _told_route(text: str, said: Reading | None, usual: Route | None) -> Route |
     if isinstance(said, Regimen):
         return said.route
     return route_in(text) if text and usual is None else None
+
+
+def _is_rate_in_micrograms(structure: Structure) -> bool:
+    """Micrograms a day are a pump's, whatever the product and where no route is named."""
+    given = structure.given
+    return given.infusion and given.daily is not None and given.daily.unit is Unit.UG
 
 
 def _part(text: str, said: Reading | None, structure: Structure) -> Part | None:
