@@ -190,3 +190,56 @@ def test_tablets_of_10_mg_alone_end_at_10_mg() -> None:
 def test_a_target_that_cannot_be_made_is_undercut_where_possible() -> None:
     terms = Terms(Method.GRADUAL, Decimal(35), Stock(tablets=(Decimal(10),)))
     assert cuts(Decimal(50), terms)[-1].mg_per_day == 30
+
+
+@pytest.mark.parametrize(
+    ("current", "target", "strength", "days", "doses"),
+    [
+        (80, 25, 25, 5, [75, 50, 25]),
+        (85, 50, 25, 5, [75, 50]),
+        (115, 25, 25, 4, [100, 75, 50, 25]),
+        (150, 25, 25, 5, [100, 50, 25]),
+        (200, 25, 30, 4, [150, 90, 60, 30]),
+    ],
+)
+def test_with_coarse_tablets_method_c_takes_as_many_cuts_as_it_needs(
+    current: int, target: int, strength: int, days: int, doses: list[int]
+) -> None:
+    terms = Terms(Method.KIDNEY, Decimal(target), Stock(tablets=(Decimal(strength),)))
+    path = cuts(Decimal(current), terms)
+    assert [(int(cut.mg_per_day), cut.days) for cut in path] == [(dose, days) for dose in doses]
+
+
+@pytest.mark.parametrize(
+    ("current", "strength"), [(100, 100), (40, 40), (40, 20), (25, 25), (20, 20)]
+)
+@pytest.mark.parametrize("method", [Method.KIDNEY, Method.WEEKLY, Method.GRADUAL])
+def test_tablets_too_coarse_for_any_cut_leave_the_dose_as_it_is(
+    method: Method, current: int, strength: int
+) -> None:
+    target = Decimal(5) if method is Method.KIDNEY else ZERO
+    assert cuts(Decimal(current), Terms(method, target, Stock(tablets=mg(str(strength))))) == ()
+
+
+@pytest.mark.parametrize(
+    ("current", "strength", "days", "doses"),
+    [
+        (19, 5, 7, [15, 10, 5, 0]),
+        (20, 5, 7, [10, 5, 0]),
+        (30, 5, 7, [20, 10, 5, 0]),
+        (30, 10, 7, [20, 10]),
+    ],
+)
+def test_method_a_takes_10_mg_a_week_and_5_mg_below_20(
+    current: int, strength: int, days: int, doses: list[int]
+) -> None:
+    path = cuts(Decimal(current), Terms(Method.WEEKLY, ZERO, Stock(tablets=mg(str(strength)))))
+    expected = [(dose, days) for dose in doses]
+    assert [(int(cut.mg_per_day), cut.days) for cut in path][: len(doses)] == expected
+
+
+def test_method_a_gives_two_weeks_to_a_cut_that_is_larger_for_want_of_smaller_tablets() -> None:
+    path = cuts(Decimal(15), Terms(Method.WEEKLY, ZERO, Stock(tablets=mg("15"))))
+    assert [(int(cut.mg_per_day), cut.days) for cut in path] == []
+    path = cuts(Decimal(17), Terms(Method.WEEKLY, ZERO, Stock(tablets=mg("10"))))
+    assert [(int(cut.mg_per_day), cut.days) for cut in path] == [(10, 14), (0, 14)]
