@@ -95,7 +95,7 @@ class Folder:
 
 
 def _nameless(record: PatientRecord) -> Iterator[Unread]:
-    """Medicines that cannot be told: a reference to nothing on record, without a name beside it."""
+    """Medicines that cannot be told: a reference to no product, without a name beside it."""
     medicines: tuple[MedicationRecord, ...] = (
         *record.medication_requests,
         *record.medication_statements,
@@ -106,6 +106,6 @@ def _nameless(record: PatientRecord) -> Iterator[Unread]:
         reference = resource.medication_reference
         if reference is None or reference.display or resource.medication_codeable_concept:
             continue
-        if record.resolve(reference, resource) is None:
+        if record.product_of(resource) is None:
             kind, why = TYPE_NAMES[type(resource)], "its medicine is not on record"
             yield Unread(ref(resource), why, kind, None, "medicationReference")

@@ -157,7 +157,6 @@ def identified(resource: R, full_url: str | None) -> R:
 
 
 def _contained_in(contained: Iterable[Raw], local: str) -> r4.Resource | None:
-    for raw in contained:
-        if head_of(raw).id in (local, f"#{local}"):
-            return decode(raw).resource
-    return None
+    """The contained resource of that id; None where two that differ claim it."""
+    found = {bytes(raw): raw for raw in contained if head_of(raw).id in (local, f"#{local}")}
+    return decode(next(iter(found.values()))).resource if len(found) == 1 else None

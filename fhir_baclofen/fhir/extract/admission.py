@@ -1,6 +1,6 @@
 """Which hospital stay a patient is in, since when, and what belongs to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -78,6 +78,19 @@ def admission_of(record: PatientRecord, at: datetime) -> Admission | None:
         chain += led
         began = _earliest(chain, at)
     return Admission(record, tuple(chain), began, at)
+
+
+def contradictory_stays(record: PatientRecord, at: datetime) -> Iterator[str]:
+    """Stays in progress that begin after the day of the review, or end before they start."""
+    for encounter in record.encounters:
+        period = encounter.period
+        if encounter.status != "in-progress" or period is None or not is_stay(encounter):
+            continue
+        start, end = day(period.start), day(period.end)
+        if start and start > at.date():
+            yield f"{ref(encounter)} is in progress and begins after the review"
+        elif start and end and end < start:
+            yield f"{ref(encounter)} ends before it starts"
 
 
 def is_stay(encounter: Encounter) -> bool:

@@ -39,6 +39,8 @@ BEGUN: Final = frozenset({"completed", "in-progress", "stopped", "on-hold"})
 USUAL_SUPPLY: Final = 30
 UG_IN_MG: Final = 1000
 UNDATED: Final = "it has no day"
+BACKWARDS: Final = "it ends before it starts"
+FUTURE: Final = "it is dated after the review"
 
 
 class Course(Struct, frozen=True):
@@ -83,6 +85,15 @@ class Course(Struct, frozen=True):
         known = self.starts is None or self.starts <= today
         planned = self.kind == ORDER and self.made is not None and self.made <= today
         return self.running and (known or planned) and (self.ends is None or self.ends >= today)
+
+    def doubt(self, today: date) -> str | None:
+        """Why a course that its status says is in force cannot be used; None where it can."""
+        if not self.running:
+            return None
+        if self.kind != DISPENSE and self.starts and self.ends and self.ends < self.starts:
+            return BACKWARDS
+        made = self.made if self.kind == ORDER else self.made or self.starts
+        return FUTURE if made is not None and made > today else None
 
 
 def courses(record: PatientRecord) -> Iterator[Course | LeftOut]:

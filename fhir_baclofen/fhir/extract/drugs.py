@@ -47,6 +47,8 @@ def other_drugs(record: PatientRecord, today: date) -> Listing[OtherDrug]:
     for course in courses(record):
         if isinstance(course, LeftOut):
             left_out.append(course)
+        elif doubt := course.doubt(today):
+            left_out.append(LeftOut(course.reference, doubt, course.product.topics & CLASSES))
         else:
             by_name.setdefault(_key(course.product), []).append(course)
     found: dict[str, list[OtherDrug]] = {}

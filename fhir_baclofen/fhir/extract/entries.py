@@ -31,6 +31,8 @@ TAKEN_INTENTS = frozenset(
 # Orders made by a system from another order, to carry it out.
 DERIVED_INTENTS = frozenset({"reflex-order", "filler-order", "instance-order"})
 STOPPED = frozenset({"stopped", "cancelled", "on-hold"})
+# The end of an order in force that lies before its start is a mistake, not an end.
+BACKWARDS = "it ends before it starts"
 # How a dosage of nothing is refused.
 NOTHING = ("the rate is 0", "the dose is 0")
 
@@ -216,6 +218,8 @@ def _entry(  # noqa: PLR0913 - one entry from all of its parts
 ) -> Entry:
     route = _route(product, reading)
     regimen, unread = _regimen(reading, route)
+    if kind != "dispense" and resource.status == "active" and ends and starts and ends < starts:
+        regimen, unread, ends = None, BACKWARDS, None
     return Entry(
         ref(resource),
         kind,

@@ -8,20 +8,24 @@ from fhir_baclofen.fhir.record import ref
 from fhir_baclofen.fhir.resource_types import Patient
 
 YEAR_ONLY, YEAR_AND_MONTH = 4, 7
+# Nobody has grown older than 122; beyond this a birth date is a mistake. The number is ours.
+OLDEST = 130
 
 
 def age_on(patient: Patient, when: date) -> Fact[Age]:
     """Age on a day; a birth date without a month counts from 1 July, a year either way.
 
-    A birth date after that day, or none that is a date, gives no age.
+    A birth date after that day, one of long ago, or none that is a date, gives no age.
     """
     text = patient.birth_date
     if not text:
         return Absent("no birth date on record")
     born = day(text) if len(text) != YEAR_ONLY else day(f"{text}-07-01")
     if born is None or born > when:
-        return Unknown("the birth date is not a date before the review")
+        return Unknown(f"the birth date of {ref(patient)} is not a date before the review")
     years = _years(born, when)
+    if years > OLDEST:
+        return Unknown(f"by the birth date {ref(patient)} is more than {OLDEST} years old")
     if len(text) == YEAR_ONLY:
         return Known(Age(max(years - 1, 0), years + 1), (ref(patient),))
     if len(text) == YEAR_AND_MONTH:

@@ -16,7 +16,6 @@ from fhir_baclofen.fhir.extract.childbearing import (
 )
 from fhir_baclofen.fhir.extract.conditions import Found, conditions
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
-from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.posture import POSTURE, names_posture, postures
 from fhir_baclofen.fhir.extract.stated import CONFUSED, GCS, STATED, asks_delirium, stated
 from fhir_baclofen.fhir.extract.words import name_of, text_of
@@ -55,7 +54,7 @@ def problems_of(record: PatientRecord, today: date) -> Listing[Problem]:
         else:
             found.setdefault(each[0], []).append(each[1])
     by_topic = {t: tuple(sorted(ps, key=_oldest_first)) for t, ps in found.items()}
-    return Listing(by_topic, gaps(record, "Condition"), tuple(left_out))
+    return Listing(by_topic, tuple(_gaps(record)), tuple(left_out))
 
 
 def _all(record: PatientRecord, today: date) -> Iterator[Found]:
@@ -70,9 +69,18 @@ def _oldest_first(problem: Problem) -> tuple[str, str]:
     return (problem.on.isoformat() if problem.on else "", problem.reference)
 
 
+def _gaps(record: PatientRecord) -> Iterator[str]:
+    """Conditions that could not be read and may be about anything."""
+    for unread in record.unread_of("Condition"):
+        if unread.concepts is None:
+            yield f"{unread.resource} could not be read: {unread.reason}"
+
+
 def _unread(record: PatientRecord) -> Iterator[LeftOut]:
-    """What could not be read of other resources that may state a problem."""
+    """What could not be read and is known to be about some of the topics."""
     for unread in record.not_read:
+        if unread.type == "Condition" and unread.concepts:
+            yield LeftOut(unread.resource, unread.reason, _about(unread))
         topics = ELSEWHERE.get(unread.type)
         if topics and not (unread.type in SELDOM_OFFERED and unread.reason == NOT_OFFERED):
             about = topics & _about(unread) if unread.concepts is not None else topics

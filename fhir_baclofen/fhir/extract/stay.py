@@ -7,7 +7,11 @@ from decimal import Decimal
 from fhir_baclofen.facts import Absent, Fact, Known, Listing, Measurement, Problem, Stay, Unknown
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
-from fhir_baclofen.fhir.extract.admission import Admission, admission_of
+from fhir_baclofen.fhir.extract.admission import (
+    Admission,
+    admission_of,
+    contradictory_stays,
+)
 from fhir_baclofen.fhir.extract.entries import STOPPED
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.therapies import BACLOFEN, Baclofen
@@ -33,7 +37,7 @@ def stay_of(
     """The stay the patient is in; Unknown when encounters could not be read."""
     admission = admission_of(record, at)
     if admission is None:
-        missing = gaps(record, "Encounter")
+        missing = (*gaps(record, "Encounter"), *contradictory_stays(record, at))
         return Unknown(missing[0]) if missing else Absent("no record of a hospital stay now")
     began, coma = admission.began, _coma(admission, problems, measurements)
     evidence = (*admission.references, *coma)

@@ -1,6 +1,6 @@
 """Baclofen of one record as a whole: what is taken, what is drafted, and how it came about."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,7 +25,6 @@ from fhir_baclofen.fhir.extract.entries import (
     TAKEN_INTENTS,
     Entry,
     dispense_entry,
-    no_day,
     order_entry,
     statement_entry,
 )
@@ -38,10 +37,10 @@ from fhir_baclofen.fhir.extract.lines import (
     oral_therapy,
     pump_therapy,
     routes,
-    same_therapy,
     therapy_line,
 )
 from fhir_baclofen.fhir.extract.orders import Before, remaining
+from fhir_baclofen.fhir.extract.uncertain import uncertain
 from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.fhir.resource_types import MedicationRequest, MedicationStatement
 from fhir_baclofen.policy import Policy
@@ -156,7 +155,7 @@ def _before(
     group = groups([line.entry for line in lines])
     seen = tuple(therapy_line(line, group[line.entry.reference], today) for line in lines)
     missing = gaps(record, *MEDICATION_TYPES, topics=BACLOFEN)
-    hidden = (*missing, *_undated(entries, lines))
+    hidden = (*missing, *uncertain(entries, lines, record, today))
     remarks = tuple(remark for line in lines for remark in line.entry.remarks)
     ended_pump = not routes(seen, Route.INTRATHECAL) and any(
         _ended_lately(e, today) for e in entries if e.route is Route.INTRATHECAL
@@ -171,14 +170,6 @@ def _before(
         hidden=hidden,
         remarks=remarks,
     )
-
-
-def _undated(entries: Sequence[Entry], lines: Sequence[Line]) -> Iterator[str]:
-    """Supplies without a day that are of no known therapy: they may be one."""
-    for entry in entries:
-        loose = entry.kind == "dispense" and entry.starts is None and entry.route is Route.ORAL
-        if loose and not any(same_therapy(line.entry, entry) for line in lines):
-            yield no_day(entry)
 
 
 def _followed(history: DoseHistory, drafted: Sequence[Entry], today: date) -> OralDailyDose | None:

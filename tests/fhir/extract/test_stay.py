@@ -44,17 +44,27 @@ def test_a_stay_in_progress_is_found_by_its_class(kind: str) -> None:
         stay(status="finished"),
         stay(status="cancelled"),
         stay("2025-03-10T12:00:01Z"),
-        stay("2025-03-11"),
         stay(end="2025-03-10T08:00:00Z"),
         stay("2025-03-01", end="2025-03-08"),
     ],
     ids=[
         *("a visit", "before an admission", "planned", "over", "cancelled"),
-        *("a second later", "tomorrow", "ended this morning", "ended"),
+        *("a second later", "ended this morning", "ended"),
     ],
 )
 def test_anything_else_is_no_stay_now(other: Json) -> None:
     assert isinstance(found(other), Absent)
+
+
+@pytest.mark.parametrize(
+    ("contradictory", "reason"),
+    [
+        (stay("2025-03-11"), "Encounter/stay is in progress and begins after the review"),
+        (stay("2025-03-08", end="2025-03-07"), "Encounter/stay ends before it starts"),
+    ],
+)
+def test_a_stay_whose_dates_cannot_be_right_is_unknown(contradictory: Json, reason: str) -> None:
+    assert found(contradictory) == Unknown(reason)
 
 
 @pytest.mark.parametrize(
