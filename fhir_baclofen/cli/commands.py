@@ -177,7 +177,9 @@ def profiles_upload(
     raise typer.Exit(run_upload(base))
 
 
-@terminology_app.command("unverified")
+@terminology_app.command(
+    "unverified", epilog="Example: fhir-baclofen terminology unverified --format text"
+)
 def terminology_unverified(
     output: Annotated[
         SigFormat | None,
