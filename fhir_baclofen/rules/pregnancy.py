@@ -1,5 +1,6 @@
 """Rules 36 and 37: pregnancy and breastfeeding."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -184,5 +185,11 @@ def _nursing(problems: Listing[Problem], today: date) -> tuple[Problem, ...]:
     return tuple(
         p
         for p in problems.of("lactation")
-        if p.active and recent(p, today, NURSING) and not _is_over(p, [], denied)
+        if p.active and _is_of_the_year(p, today) and not _is_over(p, [], denied)
     )
+
+
+def _is_of_the_year(problem: Problem, today: date) -> bool:
+    """True while it began or was entered within the year: it is known to last by its entry."""
+    entered = replace(problem, on=problem.recorded or problem.on)
+    return recent(problem, today, NURSING) or recent(entered, today, NURSING)

@@ -87,6 +87,12 @@ def test_what_tells_of_a_pregnancy_now(entries: Entries, fires: bool) -> None:
         pytest.param({"lactation": (problem("c", 365),)}, True, id="condition 365 days ago"),
         pytest.param({"lactation": (problem("c", 366),)}, False, id="condition 366 days ago"),
         pytest.param(
+            {"lactation": (problem("c", 420, recorded=ago(365)),)}, True, id="recorded 365 days ago"
+        ),
+        pytest.param(
+            {"lactation": (problem("c", 420, recorded=ago(366)),)}, False, id="366 days ago, older"
+        ),
+        pytest.param(
             {"lactation": (seen(10),), "not_lactating": (seen(5),)}, False, id="denied since"
         ),
         pytest.param(
