@@ -1,6 +1,6 @@
 """Problems by topic (the value set they belong to): conditions, and what else states them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -15,15 +15,12 @@ from fhir_baclofen.fhir.extract.childbearing import (
     deliveries,
 )
 from fhir_baclofen.fhir.extract.conditions import Found, conditions
-from fhir_baclofen.fhir.extract.days import day, first_of, start_of
+from fhir_baclofen.fhir.extract.endoscopies import endoscopies
 from fhir_baclofen.fhir.extract.posture import POSTURE, names_posture, postures
 from fhir_baclofen.fhir.extract.stated import CONFUSED, GCS, STATED, asks_delirium, stated
-from fhir_baclofen.fhir.extract.words import name_of, text_of
-from fhir_baclofen.fhir.record import PatientRecord, Unread, ref
-from fhir_baclofen.fhir.resource_types import Procedure
+from fhir_baclofen.fhir.record import PatientRecord, Unread
 from fhir_baclofen.fhir.searches import NOT_OFFERED
 
-NORMAL_ENDOSCOPY: Final = "normal-endoscopy"
 # Topics that other resources than conditions may state.
 ELSEWHERE: Final = {
     "Observation": STATED | {PREGNANCY, LACTATION, POSTURE},
@@ -62,7 +59,7 @@ def _all(record: PatientRecord, today: date) -> Iterator[Found]:
     yield from stated(record, today)
     yield from ((POSTURE, problem) for problem in postures(record, today))
     yield from deliveries(record)
-    yield from _endoscopies(record)
+    yield from endoscopies(record)
 
 
 def _oldest_first(problem: Problem) -> tuple[str, str]:
@@ -95,25 +92,3 @@ def _about(unread: Unread) -> frozenset[str]:
     if any(map(asks_delirium, concepts)):
         told |= CONFUSED
     return frozenset(told | {POSTURE}) if any(map(names_posture, concepts)) else frozenset(told)
-
-
-def _endoscopies(record: PatientRecord) -> Iterator[tuple[str, Problem]]:
-    for procedure in record.procedures:
-        if procedure.status == "completed" and _is_normal_endoscopy(procedure):
-            on = first_of(day(procedure.performed_date_time), start_of(procedure.performed_period))
-            yield (
-                NORMAL_ENDOSCOPY,
-                Problem(ref(procedure), True, on, "", name_of(procedure.code)),
-            )
-
-
-def _is_normal_endoscopy(procedure: Procedure) -> bool:
-    what = text_of(procedure.code).lower()
-    said = text_of(procedure.outcome).lower()
-    return (
-        "scopy" in what and _any(said, ("normal", "no ulcer", "healed")) and "abnormal" not in said
-    )
-
-
-def _any(text: str, words: Iterable[str]) -> bool:
-    return any(w in text for w in words)

@@ -482,3 +482,35 @@ def test_what_could_not_be_read_is_a_gap_of_what_it_may_have_said(
     (out,) = listed(resource).left_out
     assert out.reference == f"{resource['resourceType']}/{resource['id']}"
     assert set(out.topics) == topics
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "expected"),
+    [
+        pytest.param("Upper GI endoscopy", "Normal", True, id="upper endoscopy"),
+        pytest.param("Gastroscopy", "healed ulcer", True, id="gastroscopy"),
+        pytest.param("OGD", "no ulcer seen", True, id="its short name"),
+        pytest.param("Gastroskopie", "normal", True, id="German"),
+        pytest.param("Fibroscopie gastrique", "normale", True, id="French"),
+        pytest.param("Colonoscopy", "normal", False, id="of the colon"),
+        pytest.param("Endoscopy of lower bowel", "normal", False, id="of the lower bowel"),
+        pytest.param("Cystoscopy", "normal", False, id="of the bladder"),
+        pytest.param("Nasal endoscopy", "normal", False, id="of the nose"),
+        pytest.param("Gastroscopy", "abnormal", False, id="abnormal"),
+        pytest.param("Fibroscopie gastrique", "anormale", False, id="abnormal in French"),
+        pytest.param("Gastroscopy", "not normal", False, id="not normal"),
+    ],
+)
+def test_only_a_normal_look_at_stomach_and_duodenum_speaks_against_an_ulcer(
+    words: str, outcome: str, expected: bool
+) -> None:
+    scope: Json = {
+        "resourceType": "Procedure",
+        "id": "scope",
+        "status": "completed",
+        "subject": SUBJECT,
+        "code": {"text": words},
+        "performedDateTime": "2025-01-10",
+        "outcome": {"text": outcome},
+    }
+    assert bool(listed(scope).of("normal-endoscopy")) is expected
