@@ -11,6 +11,7 @@ from tests.cases import (
     cravings,
     doses,
     effects,
+    exam_a,
     hazards,
     histories,
     indications,
@@ -66,5 +67,6 @@ _TABLES: Final = (
     interactions_more,
     policies,
     precedence,
+    exam_a,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
