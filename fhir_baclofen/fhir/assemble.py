@@ -1,13 +1,12 @@
 """From decoded resources to one patient's record.
 
-Of several versions of a resource the newest counts; what was entered in error is left out; what
-belongs to someone else is never used; what cannot be used is listed with its reason.
+What was entered in error is left out; what belongs to someone else is never used; what cannot be
+used is listed with its reason.
 """
 
-from datetime import datetime
 from typing import Final
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from fhir_baclofen.fhir import checks
 from fhir_baclofen.fhir import resource_types as r4
@@ -19,9 +18,6 @@ from fhir_baclofen.fhir.record import PatientRecord, Unread, concepts_of, identi
 
 _LONGEST_ID: Final = 64
 OTHER_PATIENT: Final = "it belongs to another patient"
-
-
-Item = tuple[Decoded, str | None]
 
 
 class Owner(Struct, frozen=True):
@@ -61,63 +57,6 @@ def owner_of(patient: r4.Patient, *full_urls: str | None, trusted: bool) -> Owne
     """The owner of a record; `full_urls` are those under which the Patient stands."""
     references = {ref(patient), *(url for url in full_urls if url)}
     return Owner(patient, frozenset(references), trusted)
-
-
-def settle(gathered: Gathered) -> Gathered:
-    """The newest version of each resource; where that cannot be told none, and it is unread."""
-    groups: dict[tuple[str, str], list[Item]] = {}
-    settled = Gathered(unread=gathered.unread)
-    for item in gathered.decoded:
-        key = _key(*item)
-        if key is None:
-            settled.decoded.append(item)
-        else:
-            groups.setdefault(key, []).append(item)
-    for key, versions in groups.items():
-        best = versions[0] if len(versions) == 1 else _newest(versions)
-        if best is not None:
-            settled.decoded.append(best)
-        else:
-            reason = "its versions differ and which is the newest cannot be told"
-            settled.unread.append(Unread("/".join(key), reason, key[0]))
-    return settled
-
-
-def _key(decoded: Decoded, full_url: str | None) -> tuple[str, str] | None:
-    own = decoded.resource.id if decoded.resource else head_of(decoded.raw).id
-    if isinstance(own, str):
-        return decoded.type, own
-    return (decoded.type, full_url) if full_url else None
-
-
-def _newest(versions: list[Item]) -> Item | None:
-    """The version with the highest number, else the latest change; None when neither decides."""
-    for rank in (_version, _updated):
-        ranks = [rank(decoded) for decoded, _ in versions]
-        known = [r for r in ranks if r is not None]
-        if len(known) == len(versions):
-            highest = max(known)
-            versions = [v for v, r in zip(versions, ranks, strict=True) if r == highest]
-    first = bytes(versions[0][0].raw)
-    return versions[0] if all(bytes(d.raw) == first for d, _ in versions) else None
-
-
-def _meta(raw: Raw) -> dict[str, object]:
-    meta = head_of(raw).meta
-    return meta if isinstance(meta, dict) else {}
-
-
-def _version(decoded: Decoded) -> float | None:
-    version = _meta(decoded.raw).get("versionId")
-    return int(version) if isinstance(version, str) and version.isdecimal() else None
-
-
-def _updated(decoded: Decoded) -> float | None:
-    updated = _meta(decoded.raw).get("lastUpdated")
-    try:
-        return datetime.fromisoformat(updated).timestamp() if isinstance(updated, str) else None
-    except ValueError:
-        return None
 
 
 def assemble(settled: Gathered, owner: Owner) -> PatientRecord:

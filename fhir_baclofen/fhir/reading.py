@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from fhir_baclofen.errors import OrderError, RecordError
 from fhir_baclofen.fhir import resource_types as r4
-from fhir_baclofen.fhir.assemble import Owner, assemble, lost_of, owner_of, settle
+from fhir_baclofen.fhir.assemble import Owner, assemble, lost_of, owner_of
 from fhir_baclofen.fhir.bundles import (
     BYTE_ORDER_MARK,
     Bundle,
@@ -30,6 +30,7 @@ from fhir_baclofen.fhir.decode import BROKEN, Decoded, decode, head_of, type_of
 from fhir_baclofen.fhir.record import PatientRecord, Unread, identified, ref
 from fhir_baclofen.fhir.sound import sound_record
 from fhir_baclofen.fhir.terminology import is_baclofen
+from fhir_baclofen.fhir.versions import merged, settle
 
 _NO_ORDER: Final = "not a MedicationRequest, nor a Bundle of them"
 
@@ -111,15 +112,27 @@ def record_from_searches(searches: Iterable[SearchResult], *, patient: str) -> P
 
 def _only_patient(settled: Gathered) -> Owner:
     patients = [(d, url) for d, url in settled.decoded if d.type == "Patient"]
-    if len(patients) != 1:
+    one = (patients[0], ()) if len(patients) == 1 else merged(patients)
+    if one is None:
         held = f"holds {len(patients)} Patients" if patients else "holds no Patient"
         message = f"the Bundle {held}; a record is of exactly one"
         raise RecordError(message)
-    return _owner(*patients[0], settled.unread, trusted=True)
+    patient, former = one
+    return _owner(*patient, settled.unread, former=former, trusted=True)
 
 
-def _owner(decoded: Decoded, full_url: str | None, unread: list[Unread], *, trusted: bool) -> Owner:
-    """The patient, reduced to what can be used; what cannot is added to `unread`."""
+def _owner(
+    decoded: Decoded,
+    full_url: str | None,
+    unread: list[Unread],
+    *,
+    trusted: bool,
+    former: tuple[str, ...] = (),
+) -> Owner:
+    """The patient, reduced to what can be used; what cannot is added to `unread`.
+
+    `former` are the names of records that were merged into this one.
+    """
     patient = decoded.resource
     problem = decoded.problem or (patient and objection(patient, KINDS["Patient"]))
     if problem or not isinstance(patient, r4.Patient):
@@ -134,7 +147,7 @@ def _owner(decoded: Decoded, full_url: str | None, unread: list[Unread], *, trus
     unread += lost_of(decoded, known)
     if problem:
         unread.append(Unread(ref(known), problem, "Patient"))
-    return owner_of(known, full_url, trusted=trusted)
+    return owner_of(known, full_url, *former, trusted=trusted)
 
 
 def _id_of(decoded: Decoded) -> str | None:

@@ -97,7 +97,7 @@ def _are_two(one: TherapyLine, other: TherapyLine) -> bool:
 def _twice(intent: OralIntent | None, twins: list[Pair], limit: Decimal) -> Finding:
     total = intent.total.high if intent and not intent.gaps else None
     apart = any(_is_full(a) and _is_full(b) and _by_two_people(a, b) for a, b in twins)
-    lines = dict.fromkeys(line for pair in twins for line in pair)
+    lines = {line.reference: line for pair in twins for line in pair}.values()
     dose = "a sum that could not be read" if total is None else mg(total)
     return Finding(
         Severity.HIGH if apart or total is None or total > limit else Severity.MODERATE,

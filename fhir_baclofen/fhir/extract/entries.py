@@ -217,9 +217,8 @@ def _entry(  # noqa: PLR0913 - one entry from all of its parts
     vacation: bool = False,
 ) -> Entry:
     route = _route(product, reading)
-    regimen, unread = _regimen(reading, route)
-    if kind != "dispense" and resource.status == "active" and ends and starts and ends < starts:
-        regimen, unread, ends = None, BACKWARDS, None
+    turned = resource.status == "active" and starts is not None and (ends or starts) < starts
+    regimen, unread = (None, BACKWARDS) if turned else _regimen(reading, route)
     return Entry(
         ref(resource),
         kind,
@@ -230,7 +229,7 @@ def _entry(  # noqa: PLR0913 - one entry from all of its parts
         unread,
         reading,
         starts,
-        _earlier(ends, _own_end(regimen, starts)),
+        None if turned else _earlier(ends, _own_end(regimen, starts)),
         prior,
         linked,
         together,

@@ -43,7 +43,8 @@ def current_lines(entries: Sequence[Entry], today: date) -> tuple[Line, ...]:
     """The therapies taken on `today`, in order of reference; history and repeats left out."""
     superseded = superseded_by(entries, today)
     taken = [e for e in entries if _is_taken(e, today) and e.reference not in superseded]
-    past = {e.reference: e for e in entries if e not in taken}
+    now = {e.reference for e in taken}
+    past = {e.reference: e for e in entries if e.reference not in now}
     repeats: dict[str, list[Entry]] = {}
     leading: list[Entry] = []
     for entry in sorted(taken, key=_precedence):
