@@ -20,6 +20,7 @@ from fhir_baclofen.facts import (
     TherapyLine,
     Unknown,
 )
+from fhir_baclofen.fhir.extract.dispensed import lasting_as_supplied
 from fhir_baclofen.fhir.extract.entries import (
     STOPPED,
     TAKEN_INTENTS,
@@ -84,7 +85,7 @@ def baclofen_of(
 ) -> Baclofen:
     """Baclofen of a record with the orders under test."""
     drafted = _drafted(orders, record)
-    found = _entries(record, drafted)
+    found = lasting_as_supplied(_entries(record, drafted), record, today)
     boluses = tuple(e for e in found if e.bolus_ug is not None)
     entries = [e for e in found if e not in boluses] if boluses else found
     lines = current_lines(entries, today)

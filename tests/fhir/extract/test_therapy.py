@@ -103,6 +103,65 @@ def test_a_dispense_counts_until_it_is_used_up(handed_over: str, mg: int | None)
     assert taken(facts(dispense(handed_over=handed_over, dosageInstruction=lines))) == mg
 
 
+@pytest.mark.parametrize(
+    ("more", "handed_over", "mg"),
+    [
+        pytest.param([], "2025-02-09", 30, id="the last tablet is taken today"),
+        pytest.param([], "2025-02-08", None, id="used up yesterday"),
+        pytest.param(
+            [dispense("x0", "2025-01-20", authorizingPrescription=OF_M1)],
+            "2025-01-30",
+            30,
+            id="stock of the supply before",
+        ),
+        pytest.param(
+            [order("m2", mg=5, status="active", authored="2025-03-05")],
+            "2025-03-01",
+            15,
+            id="a later order tells what is taken",
+        ),
+        pytest.param(
+            [order("m2", mg=5, status="stopped", authored="2025-03-05")],
+            "2025-03-01",
+            None,
+            id="a later order that was stopped ended it",
+        ),
+    ],
+)
+def test_an_order_handed_out_in_full_is_taken_until_its_supply_is_used_up(
+    more: list[Json], handed_over: str, mg: int | None
+) -> None:
+    handed_out = dispense(handed_over=handed_over, authorizingPrescription=OF_M1)
+    assert taken(facts(order(status="completed"), handed_out, *more)) == mg
+
+
+@pytest.mark.parametrize(
+    ("said", "mg"),
+    [
+        pytest.param({}, 30, id="no order named"),
+        pytest.param({"daysSupply": None, "quantity": quantity(90, "tablet")}, 30, id="tablets"),
+        pytest.param({"daysSupply": None, "quantity": quantity(30, "tablet")}, None, id="too few"),
+        pytest.param({"daysSupply": None}, None, id="no length"),
+        pytest.param({"status": "in-progress"}, None, id="not handed over"),
+    ],
+)
+def test_how_a_supply_of_a_completed_order_is_read(said: Json, mg: int | None) -> None:
+    assert taken(facts(order(status="completed"), dispense(handed_over="2025-02-20", **said))) == mg
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        pytest.param({"dispenseRequest": {"validityPeriod": {"end": "2025-03-05"}}}, id="validity"),
+        pytest.param({"sig": "10 mg tid for 7 days"}, id="a course"),
+        pytest.param({"status": "stopped", "meta": {"lastUpdated": "2025-03-05"}}, id="stopped"),
+    ],
+)
+def test_an_order_that_ended_by_itself_is_not_taken_from_what_is_left(stated: Json) -> None:
+    ended = order(**{"status": "completed", **stated})
+    assert taken(facts(ended, dispense(authorizingPrescription=OF_M1))) is None
+
+
 def test_nothing_on_record_is_absent_and_not_zero() -> None:
     found = facts()
     assert isinstance(found.oral, Absent)
