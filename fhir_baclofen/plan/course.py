@@ -38,6 +38,8 @@ from fhir_baclofen.tablets import nearest_below
 from fhir_baclofen.titration import Rise, rise_by, slower, steps_up
 
 YEARLY = 365
+# More than three times the highest dose of any source is no dose to plan from; the number is ours.
+BELIEVABLE = Decimal(1000)
 STARTS = frozenset({Action.START, Action.INCREASE})
 # Findings that put another dose in the place of the ordered one, and where they name it.
 _OFFERS = (
@@ -100,6 +102,8 @@ def _why_none(case: Case) -> str | None:
     unread = oral if isinstance(oral, Unknown) or isinstance(pump, Absent) else pump
     if isinstance(unread, Unknown) and not isinstance(oral, Known):
         return f"No dose is planned: {_sentence(unread.reason)}"
+    if case.intent is not None and case.intent.total.high > BELIEVABLE:
+        return f"No dose is planned: {case.intent.total} cannot be meant; ask for dose and unit."
     if isinstance(oral, Absent) and isinstance(pump, Absent):
         return _why_nothing(case)
     if case.action is Action.STOP and stopped_dose(case.tapering) is None:

@@ -121,6 +121,13 @@ def test_an_unreadable_dose_is_no_plan(found: PatientFacts) -> None:
     assert any("could not be read" in note for note in plan.notes)
 
 
+def test_a_dose_that_nobody_can_mean_is_no_plan() -> None:
+    assert proposed(patient(review(1000))).kind is PlanKind.TAPER
+    plan = proposed(patient(review(1005)))
+    assert (plan.kind, plan.steps) == (PlanKind.NONE, ())
+    assert any("ask for dose and unit" in note for note in plan.notes)
+
+
 @pytest.mark.parametrize("years", [age(10), age(17), age(17, 18)])
 def test_a_patient_who_may_be_under_18_gets_no_plan_and_no_ceiling(years: Known[object]) -> None:
     for order in (start(15), review(30), stop(60)):
