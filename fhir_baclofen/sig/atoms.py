@@ -46,7 +46,7 @@ def _looked_up(words: list[str]) -> Atoms:
     start = 0
     while start < len(words):
         size, kind, value = _phrase_at(words, start)
-        shown_as = words[start] if size == 1 else " ".join(words[start : start + size])
+        shown_as = " ".join(words[start : start + size])
         start += size
         if shown_as == "." and kinds and _is_abbreviation(kinds[-1], shown[-1]):
             continue
@@ -84,7 +84,7 @@ def _spelt(word: str, words: list[str], start: int) -> tuple[str, Any]:
     found = PHRASES.get(word.replace("-", " "))
     if found is not None:
         return found
-    if "-" in word and len(word) > 1:
+    if "-" in word:
         words[start : start + 1] = [part for piece in word.split("-") for part in ("-", piece)][1:]
         _, kind, value = _phrase_at(words, start)
         return kind, value
@@ -93,17 +93,16 @@ def _spelt(word: str, words: list[str], start: int) -> tuple[str, Any]:
 
 
 def _number_or_time(word: str) -> tuple[str, Any]:
+    shown = word[:_LONGEST_SHOWN]
     if ":" in word or word.rstrip(".").endswith("m"):
         minutes = clock(word)
-        if minutes is not None:
-            return "C", minutes
-    else:
-        value = number(word)
-        if value is not None:
-            return ("½" if "/" in word else "N"), value
-    raise NotUnderstoodError(
-        f"the number '{word[:_LONGEST_SHOWN]}' can be read in more than one way"
-    )
+        if minutes is None:
+            raise NotUnderstoodError(f"'{shown}' is no time of day")
+        return "C", minutes
+    value = number(word)
+    if value is not None:
+        return ("½" if "/" in word else "N"), value
+    raise NotUnderstoodError(f"the number '{shown}' can be read in more than one way")
 
 
 # --- numbers that stand together ------------------------------------------------------------------

@@ -64,11 +64,18 @@ class Clause(NamedTuple):
         )
 
 
-class _Part(NamedTuple):
-    """A dose, product or time, with the signs between it and the part before."""
+class _Said(NamedTuple):
+    """A dose, product or time, with the signs between it and the one before."""
 
     sign: str
     said: Dose | Product | Timing
+
+
+class _Part(NamedTuple):
+    """A dose or time, with the signs between it and the part before."""
+
+    sign: str
+    said: Dose | Timing
 
 
 def clauses(elements: list[Element]) -> tuple[list[Clause], list[Total]]:
@@ -77,7 +84,7 @@ def clauses(elements: list[Element]) -> tuple[list[Clause], list[Total]]:
     Raises NotUnderstoodError when a dose or a time is left over or could belong to two.
     """
     totals = [element for element in elements if isinstance(element, Total)]
-    parts = _sums_set_aside(_products_settled(_parts(elements)), totals)
+    parts = _sums_set_aside(_products_settled(_all_said(elements)), totals)
     doses = [place for place, part in enumerate(parts) if isinstance(part.said, Dose)]
     if not doses and len(totals) == 1:
         return [_whole_day(totals.pop(), parts)], totals
@@ -86,36 +93,34 @@ def clauses(elements: list[Element]) -> tuple[list[Clause], list[Total]]:
     return _grouped(parts, doses), totals
 
 
-def _parts(elements: list[Element]) -> list[_Part]:
-    parts: list[_Part] = []
+def _all_said(elements: list[Element]) -> list[_Said]:
+    found: list[_Said] = []
     sign = ""
     for element in elements:
         if isinstance(element, Mark):
             sign += element.sign
         elif isinstance(element, _PARTS):
-            parts.append(_Part(sign, element))
+            found.append(_Said(sign, element))
             sign = ""
-    return parts
+    return found
 
 
-def _products_settled(parts: list[_Part]) -> list[_Part]:
+def _products_settled(found: list[_Said]) -> list[_Part]:
     """Products as doses: "10 mg tablet" is one tablet where its times follow, else only a name."""
     settled: list[_Part] = []
     sign = ""
-    for place, part in enumerate(parts):
-        sign += part.sign
-        said: Dose | Product | Timing = part.said
-        if isinstance(said, Product):
-            one = _one_of(said, parts[:place], parts[place + 1 :])
-            if one is None:
-                continue
-            said = one
-        settled.append(_Part(sign, said))
-        sign = ""
+    for place, (before, said) in enumerate(found):
+        sign += before
+        meant = (
+            _one_of(said, found[:place], found[place + 1 :]) if isinstance(said, Product) else said
+        )
+        if meant is not None:
+            settled.append(_Part(sign, meant))
+            sign = ""
     return settled
 
 
-def _one_of(product: Product, before: list[_Part], after: list[_Part]) -> Dose | None:
+def _one_of(product: Product, before: list[_Said], after: list[_Said]) -> Dose | None:
     """The single tablet that a product stands for; None where it stands for no dose."""
     if before and isinstance(before[-1].said, Dose):
         return None
@@ -123,25 +128,29 @@ def _one_of(product: Product, before: list[_Part], after: list[_Part]) -> Dose |
         return None
     if product.plural or product.strength.liquid or set(after[0].sign) & _ENDS:
         raise NotUnderstoodError("a strength is stated, but not how much to take")
-    return Dose((Amount(ONE, ONE),), product.form, strength=product.strength)
+    return Dose((Amount(ONE, ONE),), product.form)
 
 
 def _sums_set_aside(parts: list[_Part], totals: list[Total]) -> list[_Part]:
     """Take "60 mg/day" out where the doses themselves stand beside it."""
     if sum(isinstance(part.said, Dose) for part in parts) < 2:  # noqa: PLR2004
         return parts
-    for first in (0, len(parts) - 1):
-        said, beside = parts[first].said, parts[1 if first == 0 else first - 1].said
-        if not isinstance(said, Dose) or said.per is not Per.DAY or "+" in parts[first].sign:
-            continue
-        if first == 0 and isinstance(beside, TIMING):
-            continue
-        totals.append(_total(said))
-        return [_Part("", beside), *parts[2:]] if first == 0 else parts[:-1]
+    beside = parts[1]
+    has_sum = isinstance(beside.said, Dose) and "+" not in beside.sign
+    if has_sum and (total := _total(parts[0])):
+        totals.append(total)
+        return [beside._replace(sign=""), *parts[2:]]
+    if total := _total(parts[-1]):
+        totals.append(total)
+        return parts[:-1]
     return parts
 
 
-def _total(dose: Dose) -> Total:
+def _total(part: _Part) -> Total | None:
+    """The sum that a part states, None where it states none or an amount to be added."""
+    dose = part.said
+    if not isinstance(dose, Dose) or dose.per is not Per.DAY or "+" in part.sign:
+        return None
     if dose.measure not in ("mg", "ug"):
         raise NotUnderstoodError("a number of tablets a day stands beside another dose")
     return Total(Mass(dose.amounts[0], Unit(dose.measure)))
@@ -200,19 +209,15 @@ def _check_signs(parts: list[_Part], starts: list[int]) -> None:
 
 def _clause(parts: list[_Part]) -> Clause:
     timing: list[Timing] = []
-    dose: Dose | None = None
+    (dose,) = (part.said for part in parts if isinstance(part.said, Dose))
     for before, after in pairwise(parts):
         own = isinstance(before.said, Dose) or isinstance(after.said, Dose)
         if own and set(after.sign) & _JOINS:
             raise NotUnderstoodError("it is not clear which times belong to which dose")
     _check_named_times(parts)
     for part in parts:
-        if isinstance(part.said, Dose):
-            dose = part.said
-        elif not isinstance(part.said, Product):
+        if not isinstance(part.said, Dose):
             _added(timing, part.said, part.sign)
-    if dose is None or (len(parts) > 1 and not timing):
-        raise NotUnderstoodError("it is not clear which times belong to which dose")
     apart = any(isinstance(part.said, AsNeeded) and part.sign for part in parts[1:])
     return Clause(dose, timing, parts[0].sign, apart, not isinstance(parts[0].said, Dose))
 

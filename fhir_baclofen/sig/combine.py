@@ -135,7 +135,7 @@ def _step(parts: list[Taken], regular: list[Taken], as_needed: list[Taken]) -> S
     return Step(
         days=1 if any(part.when.once and part.when.often is None for part in parts) else None,
         regular=_a_day(regular),
-        as_needed=NOTHING if any(part.open_ended for part in as_needed) else _a_day(as_needed),
+        as_needed=_a_day(as_needed),
         doses=doses,
         as_needed_doses=needed if needed is not None and doses is not None else (),
         continuous=any(part.continuous for part in regular),
@@ -187,7 +187,7 @@ def _limited(made: Step, as_needed: list[Taken], setting: Setting) -> Step:
 
 
 def _cut(made: Step, as_needed: list[Taken], left: Decimal) -> Step:
-    if len(as_needed) != 1 or as_needed[0].of != as_needed[0].days or made.doses is None:
+    if len(as_needed) != 1 or made.doses is None:
         raise NotUnderstoodError(
             "it is not clear what the most allowed a day leaves for which dose"
         )

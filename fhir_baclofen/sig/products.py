@@ -27,7 +27,7 @@ def products_told(elements: list[Element], strength: Strength | None) -> list[El
     counts = [each for each in elements[place + 1 :] if isinstance(each, Dose)]
     if not isinstance(dose, Dose) or not _counted_next(elements[place + 1 :], counts):
         return elements
-    named = Strength(dose.amounts[0].high, Unit(dose.measure), ONE.high, liquid=False)
+    named = Strength(dose.amounts[0].high, Unit.MG, ONE.high, liquid=False)
     if strength is not None:
         certain = same(named, strength)
     else:
@@ -51,7 +51,7 @@ def _amount_after_name(elements: list[Element]) -> int | None:
 def _is_plain_mass(dose: Dose) -> bool:
     one = len(dose.amounts) == 1 and dose.amounts[0].low == dose.amounts[0].high
     plain = dose.strength is None and dose.mass is None and dose.per is Per.DOSE
-    return one and plain and dose.measure in ("mg", "ug")
+    return one and plain and dose.measure == "mg"
 
 
 def _counted_next(rest: list[Element], counts: list[Dose]) -> bool:
@@ -76,7 +76,10 @@ def check_masses(elements: list[Element]) -> None:
         if isinstance(before, DrugName) and isinstance(after, Dose) and _like_a_strength(after):
             raise NotUnderstoodError("a number of tablets may be the strength of one")
     for product, dose in product_of(products, masses):
-        if any(end.high * _QUARTERS % product.strength.amount for end in dose.amounts):
+        one = product.strength
+        if dose.measure != one.unit or any(
+            end.high * _QUARTERS % one.amount for end in dose.amounts
+        ):
             raise NotUnderstoodError("the dose cannot be made of the tablets named")
 
 

@@ -36,8 +36,6 @@ class Segment:
     label: Label | None = None
     change: int = 0
     days: int | None = None
-    joined: bool = False
-    """True when the step began at "then", not only at the end of a duration."""
 
 
 def segments_of(elements: list[Element]) -> tuple[list[Segment], bool]:
@@ -63,15 +61,14 @@ def segments_of(elements: list[Element]) -> tuple[list[Segment], bool]:
 def _begun(by: Then | Label, last: Segment) -> Segment:
     """The next segment. A "then" right before "week 2:" is the same beginning."""
     if isinstance(by, Label):
-        empty = not _says_something(last)
-        return Segment(label=by, change=last.change if empty else 0, joined=True)
+        return Segment(label=by, change=0 if _says_something(last) else last.change)
     if by.days is not None:
-        if last.days is not None or not _says_something(last):
+        if not _says_something(last):
             raise NotUnderstoodError("it is not clear what lasts how long")
         last.days = by.days
     elif not _says_something(last):
         raise NotUnderstoodError("no dose is stated before 'then'")
-    return Segment(change=by.change, joined=True)
+    return Segment(change=by.change)
 
 
 def _says_something(segment: Segment) -> bool:
@@ -82,12 +79,12 @@ def _says_something(segment: Segment) -> bool:
 
 def _with_doses(segments: list[Segment]) -> list[Segment]:
     """The segments that say something, each cut again where a duration ends a step by itself."""
-    if not _says_something(segments[-1]):
-        raise NotUnderstoodError("nothing follows after 'then'")
     said = [segment for segment in segments if _says_something(segment)]
-    loose = [each for segment in segments if segment not in said for each in segment.elements]
     if not said:
         raise NotUnderstoodError("no dose is stated")
+    if not _says_something(segments[-1]):
+        raise NotUnderstoodError("nothing follows after 'then'")
+    loose = [each for segment in segments if segment not in said for each in segment.elements]
     said[0].elements = [*loose, *said[0].elements]
     return [part for segment in said for part in _cut_by_durations(segment)]
 
@@ -125,7 +122,7 @@ def _pieces(elements: list[Element], lasts: list[int], *, in_front: bool) -> lis
     pieces = [elements[start:end] for start, end in pairwise(bounds)]
     kept = [piece for piece in pieces if any(isinstance(each, Dose) for each in piece)]
     left = [each for piece in pieces if piece not in kept for each in piece]
-    if not kept or not all(isinstance(each, ANYWHERE) for each in left):
+    if not all(isinstance(each, ANYWHERE) for each in left):
         raise NotUnderstoodError("it is not clear what lasts how long")
     return kept
 
@@ -133,9 +130,9 @@ def _pieces(elements: list[Element], lasts: list[int], *, in_front: bool) -> lis
 def _lasting(segment: Segment, elements: list[Element]) -> Segment:
     """The segment with the length that its elements state."""
     lengths = [each.days for each in elements if isinstance(each, Lasts)]
-    if len(lengths) > 1 or (lengths and (segment.days is not None or segment.label is not None)):
-        raise NotUnderstoodError("two lengths are stated for one step")
-    if lengths:
-        segment.days = lengths[0]
+    for length in lengths:
+        if segment.days is not None:
+            raise NotUnderstoodError("two lengths are stated for one step")
+        segment.days = length
     segment.elements = [each for each in elements if not isinstance(each, Lasts)]
     return segment

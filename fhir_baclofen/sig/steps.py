@@ -27,7 +27,7 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     """
     _check_signs(elements)
     elements = products_told(elements, strength)
-    known = agreed([*([strength] if strength else []), *_strengths(elements)])
+    known = agreed(strength, _strengths(elements))
     elements = _with_units(elements, known, liquid=liquid)
     _check_forms(elements)
     check_masses(elements)
@@ -178,7 +178,7 @@ def _labelled(segments: list[Segment]) -> list[int | None]:
     next_day: int | None = 1
     for place, segment in enumerate(segments):
         label, last = segment.label, place == len(segments) - 1
-        if label is None and (not last or segment.days is not None or not segment.joined):
+        if label is None and (not last or segment.days is not None):
             raise NotUnderstoodError("it is not stated on which days a step is taken")
         if label is not None and segment.days is not None:
             raise NotUnderstoodError("two lengths are stated for one step")

@@ -46,9 +46,11 @@ def same(one: Strength, other: Strength) -> bool:
     )
 
 
-def agreed(strengths: Iterable[Strength]) -> Strength | None:
-    """The strength that all mentions agree on, None without one. Raises NotUnderstoodError."""
-    known: Strength | None = None
+def agreed(known: Strength | None, strengths: Iterable[Strength]) -> Strength | None:
+    """The strength that all mentions agree on with the known one, None without any.
+
+    Raises NotUnderstoodError for two strengths.
+    """
     for strength in strengths:
         if known is not None and not same(known, strength):
             raise NotUnderstoodError(
@@ -63,11 +65,8 @@ def in_mass(dose: Dose, strength: Strength | None) -> tuple[tuple[Amount, ...], 
     if dose.measure in ("mg", "ug"):
         return dose.amounts, Unit(dose.measure)
     known = _usable(dose, strength)
-    factor = known.amount if known.per == 1 else None
     amounts = tuple(
-        Amount(amount.low * factor, amount.high * factor)
-        if factor is not None
-        else Amount(amount.low * known.amount / known.per, amount.high * known.amount / known.per)
+        Amount(amount.low * known.amount / known.per, amount.high * known.amount / known.per)
         for amount in dose.amounts
     )
     if dose.mass is not None and (dose.mass.unit, (dose.mass.amount,)) != (known.unit, amounts):

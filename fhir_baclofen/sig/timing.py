@@ -53,7 +53,7 @@ def named(phrase: Phrase) -> Element:
 
 def _often(phrase: Phrase, times: tuple[int, int], at_most: int = MOST_TIMES) -> Often:
     low, high = times
-    ranged = "R" in phrase.kinds or not {"-", "→", "o"}.isdisjoint(phrase.kinds)
+    ranged = not {"-", "→", "o"}.isdisjoint(phrase.kinds)
     if low > high or (ranged and low == high) or high > at_most:
         raise phrase.refused("is no likely number of times")
     return Often(low, high, period_of(phrase), up_to=phrase.kinds[0] == "u")

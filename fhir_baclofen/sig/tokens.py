@@ -55,7 +55,7 @@ def normalised(text: str) -> str:
         text = _PLURAL.sub(r"\1", text)
     if "." in text:
         text = _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text)
-    return text.replace("ß", "ss") if "ß" in text else text
+    return text.replace("ß", "ss")
 
 
 def tokens(text: str) -> list[str]:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from fhir_baclofen.dosing import NotRead, Regimen, Step, Strength, Unit
 from fhir_baclofen.sig import as_json, read_sig, read_strength
 from fhir_baclofen.sig.lexicon import LANGUAGES, PHRASES
-from tests.sig.test_sigs import REFUSE, rows
+from tests.sig.test_sigs import is_refused, rows
 
 TABLETS = Strength(Decimal(10), Unit.MG, Decimal(1), liquid=False)
-READABLE = [text for text, _, expected in rows() if expected != REFUSE]
+READABLE = [text for text, _, expected in rows() if not is_refused(expected)]
 WORDS = sorted({word for text in READABLE for word in text.split()} | set(PHRASES))
 UNKNOWN = ("unless", "kwyjibo", "?", "not", "maybe", "%", "<", "#5", "…", "ни", "💊")
 

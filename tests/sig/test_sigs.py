@@ -31,6 +31,10 @@ def rows() -> Iterator[tuple[str, str, str]]:
             yield text, strength, expected
 
 
+def is_refused(expected: str) -> bool:
+    return expected.startswith(REFUSE)
+
+
 def reading_of(text: str, strength: str) -> Reading:
     return read_sig(text, None if strength == "-" else a_strength(strength))
 
@@ -100,11 +104,32 @@ def expected_amount(notation: str) -> Amount:
 @pytest.mark.parametrize(("text", "strength", "expected"), list(rows()))
 def test_a_dosage_is_read_as_meant_or_not_at_all(text: str, strength: str, expected: str) -> None:
     reading = reading_of(text, strength)
-    if expected == REFUSE:
+    if is_refused(expected):
         assert isinstance(reading, NotRead)
-        assert reading.reason
+        assert f"{REFUSE}: {reading.reason}" == expected
     else:
         assert reading == expected_regimen(expected)
+
+
+def test_a_text_is_read_up_to_a_length_that_no_dosage_has() -> None:
+    longest = "10 mg tid".ljust(1999)
+    assert read_sig(longest) == expected_regimen("3*10")
+    assert read_sig(longest + " ") == NotRead("the text is 2,000 characters or longer")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+def test_a_new_line_parts_doses_as_a_semicolon_does(line_end: str) -> None:
+    expected = expected_regimen("3*10 + prn 2*5")
+    assert read_sig("10 mg tid; 5 mg bid prn") == expected
+    assert read_sig(f"10 mg tid{line_end}5 mg bid prn") == expected
+
+
+def test_a_bare_number_is_no_number_of_tablets_of_a_liquid() -> None:
+    tablets = a_strength("10 mg")
+    assert read_sig("1-0-1", tablets) == expected_regimen("10 10")
+    assert read_sig("1-0-1", tablets, liquid_hint=True) == NotRead(
+        "a number has no unit, and the product is a liquid"
+    )
 
 
 def test_the_table_is_large_and_covers_every_language() -> None:
