@@ -145,7 +145,8 @@ class Supply:
     `run_out` is the first day without drug, with stock carried over and hospital days left out;
     None when it cannot be told, then `unread` says why. `hospital_days` are the days in hospital
     since then, up to the review. `lapses` are all days on which the drug ran out, up to the review,
-    oldest first. `gaps` say where another supply may hide, `stay_gaps` where days in hospital may.
+    oldest first. `gaps` say where another supply may hide, `stay_gaps` where days in hospital may,
+    `part_gaps` where another strength of the regimen may.
     """
 
     handouts: tuple[Handout, ...]
@@ -155,3 +156,4 @@ class Supply:
     hospital_days: int = 0
     lapses: tuple[date, ...] = ()
     stay_gaps: tuple[str, ...] = ()
+    part_gaps: tuple[str, ...] = ()

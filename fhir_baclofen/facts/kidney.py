@@ -23,13 +23,15 @@ class Tier(StrEnum):
 class UnusableValue:
     """A kidney result that cannot be used as it stands.
 
-    `hides_tier` when a tier may hide behind it ("<60").
+    `hides_tier` when a tier may hide behind it ("<60"). `sample` is true of a creatinine, from
+    which a later one may have risen.
     """
 
     reference: str
     on: date | None
     reason: str
     hides_tier: bool
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

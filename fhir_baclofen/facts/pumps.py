@@ -25,6 +25,7 @@ class Pump:
     `refill_on` is the next refill that is booked, `missed_refill_on` one that was booked and has
     passed without a refill on record. `implanted_for` is the hours since the implant (a bare date
     is noon). `fill` is the last filling, None unless its volume and concentration are on record.
+    `alarm_gaps` are those of the `gaps` behind which another alarm date may hide.
     """
 
     alarm_on: date | None
@@ -36,6 +37,7 @@ class Pump:
     missed_refill_on: date | None = None
     implanted_for: Decimal | None = None
     fill: Fill | None = None
+    alarm_gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,9 @@ def about(name: str, raw: Raw) -> tuple[tuple[CodeableConcept, ...] | None, str 
     rows = content.get(key)
     found += [_concept(row.get(part)) for row in _list(rows) if _is_object(row)]
     concepts = tuple(c for c in found if c is not None)
-    return concepts or None, _drug_reference(content)
+    # A value ("yes") tells nothing without the question that it answers.
+    told = found[0] is not None or name != "Observation"
+    return (concepts if told else ()) or None, _drug_reference(content)
 
 
 def _drug_reference(content: dict[str, object]) -> str | None:

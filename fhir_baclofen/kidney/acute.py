@@ -47,6 +47,23 @@ def acute_injury(findings: Findings, today: date) -> Acute:
     return Acute(tuple(dict.fromkeys([*diagnosed, *sorted(risen)])), len(samples) == 1)
 
 
+def hidden_samples(findings: Findings, today: date) -> tuple[str, ...]:
+    """Creatinines that cannot be used, where a newer one may have risen from them."""
+    lately = [
+        r.on
+        for r in findings.results
+        if r.kind is Kind.CREATININE and (today - r.on).days <= ACUTE_DAYS.value
+    ]
+    if not lately:
+        return ()
+    longest = timedelta(days=int(BASELINE_TO.value))
+    return tuple(
+        f"{u.reference} could not be used: {u.reason}"
+        for u in findings.unusable
+        if u.sample and (u.on is None or u.on >= max(lately) - longest)
+    )
+
+
 def _rises(
     samples: Sequence[Result], newest: Result, today: date
 ) -> Iterator[tuple[Result, Result]]:

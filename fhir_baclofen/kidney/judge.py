@@ -11,7 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from fhir_baclofen.facts import Evidence, Kidney, Tier, UnusableValue
-from fhir_baclofen.kidney.acute import acute_injury
+from fhir_baclofen.kidney.acute import acute_injury, hidden_samples
 from fhir_baclofen.kidney.estimates import Attempt, Estimate, NoEstimate, attempts
 from fhir_baclofen.kidney.findings import Diagnosis, Findings, Stage
 from fhir_baclofen.kidney.results import RANK, hides_tier, is_worse
@@ -22,6 +22,7 @@ STALE_DAYS: Final = 365
 _TENTH: Final = Decimal("0.1")
 _COMPUTED: Final = frozenset({"ckd-epi-2021", "cockcroft-gault"})
 _STAGES: Final = {Stage.MODERATE: Tier.MODERATE, Stage.SEVERE: Tier.SEVERE}
+_BY_NO_RESULT: Final = (None, "diagnosis")
 _REDUCED: Final = RANK[Tier.MODERATE]
 
 
@@ -175,13 +176,18 @@ def _completed(kidney: Kidney, findings: Findings, tried: Sequence[Attempt], tod
             sorted(d.reference for d in findings.diagnoses if d.stage is Stage.UNSTAGED)
         ),
         notes=(*kidney.notes, *findings.notes, *((baseline,) if lonely else ())),
-        gaps=(*findings.gaps, *_not_estimated(tried), *_undated(findings.diagnoses, kidney)),
+        gaps=(
+            *findings.gaps,
+            *_not_estimated(tried),
+            *_undated(findings.diagnoses, kidney),
+            *hidden_samples(findings, today),
+        ),
     )
 
 
 def _undated(diagnoses: Iterable[Diagnosis], kidney: Kidney) -> list[str]:
-    """Graver stages without a day beside a number: they may be newer than it."""
-    if kidney.value is None:
+    """Graver stages without a day beside a result: they may be newer than it."""
+    if kidney.measure in _BY_NO_RESULT:
         return []
     undated = {
         d.reference
@@ -208,7 +214,10 @@ def _not_estimated(tried: Sequence[Attempt]) -> list[str]:
 def _unusable(
     findings: Findings, tried: Sequence[Attempt], tier: Tier
 ) -> tuple[UnusableValue, ...]:
-    """Unusable values, oldest first; one hides a tier only while nothing exact is as new."""
+    """Unusable values, oldest first; one hides a tier only while nothing exact is as new.
+
+    Nothing is hidden beneath a grave tier, but one without a day may have overtaken it.
+    """
     exact = [a.on for a in tried if isinstance(a, Estimate) and not a.comparator]
     bounds = [
         UnusableValue(
@@ -222,9 +231,9 @@ def _unusable(
     ]
     grave = RANK[tier] > _REDUCED
     hidden = [u for u in bounds if not grave and _is_newest(u, exact)]
+    hiding = {u for u in findings.unusable if u.hides_tier and not (grave and u.on)}
     others = [
-        replace(u, hides_tier=u.hides_tier and not grave and _is_newest(u, exact))
-        for u in findings.unusable
+        replace(u, hides_tier=u in hiding and _is_newest(u, exact)) for u in findings.unusable
     ]
     return tuple(
         sorted([*hidden, *others], key=lambda u: (u.on or date.min, u.reference, u.reason))

@@ -258,8 +258,9 @@ def _no_stop(
     """No stop was found: not evaluated where one may hide in what could not be read."""
     stops = any(o.is_stop and o.route is Route.ORAL for o in submission.orders)
     if isinstance(intent, Known):
-        unread = intent.value.gaps if stops and intent.value.action is Action.CHANGE else ()
-        return unless(*unread)
+        known = intent.value
+        changed = known.gaps if stops and known.action is Action.CHANGE else ()
+        return unless(*changed, *(known.hidden if known.action is Action.REVIEW else ()))
     if isinstance(intent, Unknown) and (stops or not (lines or submission.orders)):
         return NotEvaluated(intent.reason)
     return unless(*history.gaps)

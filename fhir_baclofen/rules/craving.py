@@ -113,7 +113,7 @@ def craving_return_step_back(
     signs = signs_since(reduction.on, measurements, today)
     signs = [s for s in signs if not _is_answered(s, history, step_back)]
     if not signs:
-        return unless(*measurements.gaps_of(*TOPICS), *history.gaps)
+        return unless(*measurements.gaps_of(*TOPICS, since=date.min), *history.gaps)
     if Indication.ALCOHOL not in {indication.kind, *indication.candidates}:
         return unless(*indication.gaps)
     current = oral.value.dose.high if isinstance(oral, Known) else None

@@ -18,7 +18,6 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
-    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -101,7 +100,8 @@ def dose_drop_too_steep(
         return _unread_change(oral_intent)
     drop = steep_drop(oral_intent, submission, kidney, history, today, policy)
     if drop is None:
-        return unless(*oral_intent.hidden, *(kidney.gaps if is_failing(kidney) else ()))
+        failing = (*kidney.gaps, *history.gaps) if is_failing(kidney) else ()
+        return unless(*oral_intent.hidden, *failing)
     before, after = drop
     toxic = is_for_toxicity(submission, kidney, problems, history, today)
     offered = None if toxic or is_child(age) else first_cut()
@@ -220,7 +220,8 @@ def taper_interval_too_short(
     last = history.last_reduction
     since = None if last is None else (today - last.on).days
     if last is None or since is None or since >= least:
-        return NotEvaluated(history.gaps[0]) if history.gaps else CLEAR
+        sooner = since is not None and since < CUT_INTERVAL.value
+        return unless(*history.gaps, *(kidney.gaps if sooner else ()))
     wait = least - since
     offered = None if is_child(age) else first_cut()
     return Finding(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Action,
+    DoseHistory,
     Fact,
     Handout,
     Known,
@@ -102,7 +103,8 @@ class Refill:
         Severity.LOW: "the same for a journey",
     },
     missing="Without a dispense on record, or where it cannot be told how long the supply before "
-    "lasted, the rule is not evaluated. A prescriber who is not recorded is not taken for another.",
+    "lasted, the rule is not evaluated, nor after a refill where a change of the dose may hide. A "
+    "prescriber who is not recorded is not taken for another.",
     reading="A renewal under test counts as a refill asked for today. All supplies of one day are "
     "one refill. Stock carries over, so a reserve is told again while it lasts. The first refill "
     "after a change of the dose is a new supply, and what was left of the old one is no reserve.",
@@ -113,6 +115,7 @@ def early_refill(
     oral_lines: tuple[TherapyLine, ...],
     oral_intent: Fact[OralIntent],
     submission: Submission,
+    history: DoseHistory,
     today: date,
 ) -> Finding | Clear | NotEvaluated:
     found = supply.value if isinstance(supply, Known) else of_therapy(supply, oral, oral_lines)
@@ -126,7 +129,9 @@ def early_refill(
     shared = _overlapping(found.handouts, today)
     told, severity = _told(refills)
     if not told and not shared:
-        return _not_early(found, recent, _hidden(oral_intent), asked=asked)
+        refilled = any(h.before is not None for h in recent) or asked
+        hidden = (*_hidden(oral_intent), *(history.gaps if refilled else ()))
+        return _not_early(found, recent, hidden, asked=asked)
     return _finding(told, shared, Severity.MODERATE if shared else severity)
 
 

@@ -140,7 +140,8 @@ def it_oral_not_substitute(
     if not replacing and oral_intent.action in RISES:
         return _may_replace(pump_intent, pump, problems)
     if not replacing:
-        return CLEAR
+        goes_on = isinstance(pump_intent, Known) or not oral_intent.total.high
+        return unless(*(() if goes_on else pump_history.gaps))
     return Finding(
         Severity.HIGH,
         "Resume the infusion: tablets do not replace the pump and may not prevent withdrawal",

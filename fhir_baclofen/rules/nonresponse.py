@@ -143,7 +143,7 @@ def _judged(
     """By the scores; a better one is a pass only where no newer one may hide in what is unread."""
     found = _outcome(measurements, reached.on)
     if found is None:
-        gaps = measurements.gaps_of(*SCORES)
+        gaps = measurements.gaps_of(*SCORES, since=date.min)
         return NotEvaluated(gaps[0]) if gaps else Clear(activities=(MEASURE,))
     if not found.worse_or_same:
         gaps = measurements.gaps_of(*SCORES, since=found.now.on)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import Fact, Handout, Known, OralIntent, OralTherapy, Supply, TherapyLine
 from fhir_baclofen.quantities import plain, rounded
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rulebook import Clear, Finding, NotEvaluated, Severity, rule
+from fhir_baclofen.rules.circumstances import unless
 from fhir_baclofen.rules.sources import S2, X_US
 from fhir_baclofen.rules.supply import of_therapy
 from fhir_baclofen.rules.wording import due, evidence, fitting, listed
@@ -55,7 +56,8 @@ class Switch:
         Severity.LOW: "another manufacturer only",
     },
     missing="Without a dispense on record the rule is not evaluated, nor where products differ by "
-    "name and a strength is not on record. A manufacturer who is not on record is no other one.",
+    "name and a strength is not on record, nor where a graver switch may hide in what could not be "
+    "read. A manufacturer who is not on record is no other one.",
     reading="The newest supply is compared with the one before it, so a switch is told once: no "
     "longer when the next supply is the same. A strength added to another is no switch.",
 )
@@ -70,11 +72,13 @@ def product_switch(
         return found
     switches = list(_switches(found.handouts))
     told = [f for f in (_finding(s, oral_intent) for s in switches) if f is not None]
-    if told:
-        return max(told, key=lambda f: f.severity)
+    gravest = max(told, key=lambda f: f.severity, default=None)
+    gaps = (*found.gaps, *found.part_gaps)
+    if gravest is not None and (gravest.severity > Severity.LOW or not gaps):
+        return gravest
     if any(s.unclear for s in switches):
         return NotEvaluated("the strength of a product handed out is not on record")
-    return NotEvaluated(found.gaps[0]) if found.gaps else CLEAR
+    return unless(*gaps)
 
 
 def _switches(handouts: tuple[Handout, ...]) -> Iterator[Switch]:

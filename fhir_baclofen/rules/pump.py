@@ -91,13 +91,15 @@ def _fastest(fill: Fill, intent: Fact[PumpIntent], history: PumpHistory) -> Deci
     yields_to=("it-interruption-emergency",),
     applies=ALWAYS,
     grades={
-        Severity.HIGH: "the alarm is days away or past and no refill is booked before it",
+        Severity.HIGH: "the alarm is days away or past and no refill is booked before it; the "
+        "alarm is near and an earlier one may hide in what could not be read",
         Severity.MODERATE: "the alarm is near and no refill is booked before it",
         Severity.LOW: "no alarm date is on record",
     },
-    missing="Devices that could not be read leave the rule unevaluated. Appointments that could "
-    "not be read count as no refill booked. Without an alarm date it is worked out where volume "
-    "and concentration of the last filling and the dose are all on record.",
+    missing="Devices and requests that could not be read leave the rule unevaluated where no alarm "
+    "is near or a refill is booked before it. Appointments that could not be read count as no "
+    "refill booked. Without an alarm date it is worked out where volume and concentration of the "
+    "last filling and the dose are all on record.",
     reading="The highest dose since the filling counts, as it empties the reservoir soonest.",
 )
 def it_refill_due(
@@ -105,16 +107,17 @@ def it_refill_due(
 ) -> Finding | Clear | NotEvaluated:
     alarm = alarm_of(pump, pump_intent, pump_history)
     if alarm is None:
-        return _no_alarm_date(pump)
+        return NotEvaluated(pump.alarm_gaps[0]) if pump.alarm_gaps else _no_alarm_date(pump)
     asked = (RECORD_ALARM,) if alarm.estimated else ()
     left = (alarm.on - today).days
     if left > REFILL_SOON.value:
         return _far_off(pump, asked)
     last_day = date.fromordinal(max(alarm.on.toordinal() - 1, 1))
     if pump.refill_on is not None and pump.refill_on <= last_day:
-        return Clear(asked) if asked else CLEAR
+        return _booked_in_time(pump, asked)
+    soon = left <= REFILL_NOW.value or bool(pump.alarm_gaps)
     return Finding(
-        Severity.HIGH if left <= REFILL_NOW.value else Severity.MODERATE,
+        Severity.HIGH if soon else Severity.MODERATE,
         f"Refill the pump before its {'estimated ' if alarm.estimated else ''}alarm on "
         f"{alarm.on.isoformat()} ({_distance(left)}): {_booked(pump)}",
         advice="Book a refill no later than the day before the alarm.",
@@ -137,6 +140,12 @@ def it_refill_due(
 def _far_off(pump: Pump, asked: tuple[Activity, ...]) -> Clear | NotEvaluated:
     if pump.gaps:
         return NotEvaluated(pump.gaps[0])
+    return Clear(asked) if asked else CLEAR
+
+
+def _booked_in_time(pump: Pump, asked: tuple[Activity, ...]) -> Clear | NotEvaluated:
+    if pump.alarm_gaps:
+        return NotEvaluated(pump.alarm_gaps[0])
     return Clear(asked) if asked else CLEAR
 
 

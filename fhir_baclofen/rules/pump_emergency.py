@@ -185,4 +185,4 @@ def _none_found(
         ended = f"{lapsed.evidence[0]} ended on {lapsed.on.isoformat()}"
         return NotEvaluated(f"{ended} and no order of the pump follows it")
     has_pump = isinstance(intent, Known) or isinstance(pump, Known)
-    return nothing_listed(problems) if has_pump else CLEAR
+    return nothing_listed(problems, topics=("pump-failure",)) if has_pump else CLEAR

@@ -23,7 +23,6 @@ from fhir_baclofen.facts import (
     Unknown,
 )
 from fhir_baclofen.rulebook import (
-    CLEAR,
     Clear,
     Finding,
     Limit,
@@ -33,7 +32,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     rule,
 )
-from fhir_baclofen.rules.circumstances import active
+from fhir_baclofen.rules.circumstances import active, unless
 from fhir_baclofen.rules.screening import (
     LARGEST_BOLUS,
     START_TIMES,
@@ -101,7 +100,8 @@ def it_start_requirements(
     if infusions and isinstance(pump_therapy, Unknown) and not pump_history.earlier:
         return NotEvaluated(pump_therapy.reason)
     if not first and not boluses:
-        return CLEAR
+        ended = infusions and isinstance(pump_therapy, Absent)
+        return unless(*(pump_history.gaps if ended else ()))
     test = newest(screenings) if first else None
     lacks = [*ordered_boluses(boluses), *_injured(problems, today)]
     if first:
@@ -112,7 +112,7 @@ def it_start_requirements(
             *_oral_untried(test, history, submission, allergies),
         ]
     if not lacks:
-        return NotEvaluated(problems.gaps[0]) if problems.gaps else CLEAR
+        return unless(*problems.gaps_of("traumatic-brain-injury"))
     if screenings.gaps and all(lack.activities for lack in lacks):
         return NotEvaluated(screenings.gaps[0])
     return _finding(lacks, [*infusions, *boluses], start_dose(test))

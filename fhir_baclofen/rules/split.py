@@ -78,7 +78,8 @@ def doses_advised(dose: Decimal, indication: IndicationFact, policy: Policy) -> 
         Severity.LOW: "too few doses a day for the dose",
         Severity.MODERATE: "a large dose taken once a day",
     },
-    missing="Without a number of doses a day the rule is not evaluated. Hiccups are left out.",
+    missing="Without a number of doses a day the rule is not evaluated. Hiccups are left out. A "
+    "therapy that could not be read counts as a large dose.",
 )
 def dose_frequency_inadequate(
     oral_intent: OralIntent, indication: IndicationFact, policy: Policy
@@ -92,9 +93,9 @@ def dose_frequency_inadequate(
         other = indication.gaps if _is_too_seldom(dose, times, Indication.SPASTICITY) else ()
         return unless(*_hidden(oral_intent), *other)
     count = doses_advised(dose, indication, policy)
-    large = dose > LARGE_ONCE.value or bool(_hidden(oral_intent))
+    once = times == ONE and dose > LARGE_ONCE.value
     return Finding(
-        Severity.MODERATE if times == ONE and large else Severity.LOW,
+        Severity.MODERATE if once or _hidden(oral_intent) else Severity.LOW,
         f"Split into {count} doses: {mg(dose)} {in_doses(times)} leaves gaps in its effect",
         advice=f"Split the day's dose into {count} doses.",
         code="DOSEIVL",

@@ -12,7 +12,9 @@ from fhir_baclofen.facts import (
     Indication,
     IndicationFact,
     Kidney,
+    Listing,
     OralIntent,
+    Problem,
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
@@ -234,13 +236,15 @@ def titration_plan() -> None:
     ],
     applies=Situation.ORDER,
     grades={Severity.LOW: "a start or increase after a stop or reduction for sedation"},
-    missing="A history that could not be read in full leaves the rule unevaluated.",
+    missing="A history that could not be read in full leaves the rule unevaluated, as does "
+    "sedation that could not be read after earlier use.",
     reading="With a current dose the next small step is named, without one only the first dose.",
 )
 def slow_titration_suggest(
     oral_intent: OralIntent,
     indication: IndicationFact,
     history: DoseHistory,
+    problems: Listing[Problem],
     age: Fact[Age],
     today: date,
     policy: Policy,
@@ -249,7 +253,8 @@ def slow_titration_suggest(
     if oral_intent.action not in {Action.START, Action.INCREASE, Action.CHANGE} or is_child(age):
         return CLEAR
     if setback is None:
-        return unless(*oral_intent.gaps, *history.gaps)
+        sedated = problems.gaps_of("drowsiness", since=date.min) if history.changes else ()
+        return unless(*oral_intent.gaps, *history.gaps, *sedated)
     protocol = protocol_for(indication, policy, slow=True)
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=False)
     start = protocol.start_mg if oral_intent.action is Action.START else None

@@ -48,7 +48,7 @@ def of_therapy(
 ) -> Supply | Clear | NotEvaluated:
     """The supply of oral baclofen taken at home now; a rule passes where none is."""
     if all(line.inpatient for line in lines) and lines:
-        return CLEAR
+        return unless(*(oral.value.hidden if isinstance(oral, Known) else ()))
     if not lines:
         return NotEvaluated(oral.reason) if isinstance(oral, Unknown) else CLEAR
     return supply.value if isinstance(supply, Known) else NotEvaluated(supply.reason)

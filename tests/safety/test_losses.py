@@ -2,9 +2,7 @@
 
 import pytest
 
-from fhir_baclofen.rulebook import Finding, NotEvaluated, Yielded
 from tests.records.build import (
-    ICD,
     OURS,
     SUBJECT,
     Element,
@@ -20,14 +18,9 @@ from tests.records.build import (
     result,
     statement,
 )
-from tests.safety.comparing import results, reviewed
-from tests.safety.generated import ALARM, Generated, ago
-
-SPASTIC: Json = {"reasonCode": [coded(ICD, "G35", "Multiple sclerosis")]}
-NO_DAY = "some day in spring"
-NO_NUMBER: Json = {"value": "see report", "unit": "?"}
-UNREAD: Json = {"dosageInstruction": [{"text": "take as the nurse explained"}]}
-TAKEN = order(**SPASTIC)
+from tests.safety.losing import NO_DAY, NO_DOSE, NO_NUMBER, SPASTIC, TAKEN, said
+from tests.safety.making import ago
+from tests.safety.pumps import ALARM
 
 
 def pump(alarm: str) -> Json:
@@ -46,15 +39,6 @@ def spasms(id_: str, on: str) -> Json:
     """A spasm score of 3 on a day."""
     code = coded(f"{OURS}/CodeSystem/clinical-facts", "spasm-score")
     return result(id_, "x", 3, "{score}", on=on, code=code)
-
-
-def said(rule: str, *resources: Json, orders: tuple[Json, ...] = (), failed: str = "") -> str:
-    """How a rule judges a chart: its severity, "not evaluated", or "silent"."""
-    told = results(reviewed(Generated(resources, orders), failed))[rule]
-    found = told.finding if isinstance(told, Yielded) else told
-    if isinstance(found, Finding):
-        return found.severity.code
-    return "not evaluated" if isinstance(found, NotEvaluated) else "silent"
 
 
 def test_an_undated_bound_that_hides_the_tier_is_told_beside_a_dated_result() -> None:
@@ -86,7 +70,7 @@ def test_a_temperature_not_read_may_be_a_fever_after_a_missed_refill(
     ("dosage", "expected"),
     [
         pytest.param({}, "moderate", id="read"),
-        pytest.param(UNREAD, "not evaluated", id="not read"),
+        pytest.param(NO_DOSE, "not evaluated", id="not read"),
     ],
 )
 def test_an_order_may_cut_again_where_the_present_dose_was_not_read(
@@ -94,7 +78,7 @@ def test_an_order_may_cut_again_where_the_present_dose_was_not_read(
 ) -> None:
     first = order("m0", 4, 15, authored=ago(200), status="completed", **SPASTIC)
     follows = {"priorPrescription": {"reference": "MedicationRequest/m0"}}
-    present = order("m1", 5, 10, authored=ago(1), **follows, **SPASTIC) | dosage
+    present = order("m1", 5, 10, authored=ago(1), **SPASTIC) | follows | dosage
     again = draft("d1", 4, 10, prior="m1", **SPASTIC)
     rule = "taper-interval-too-short"
     assert said(rule, patient(), first, present, orders=(again,)) == expected
@@ -121,7 +105,7 @@ def test_a_birth_date_not_read_may_be_that_of_an_older_adult_at_the_cap(
     ("dosage", "expected"),
     [
         pytest.param({}, "high", id="read"),
-        pytest.param(UNREAD, "not evaluated", id="not read"),
+        pytest.param(NO_DOSE, "not evaluated", id="not read"),
     ],
 )
 def test_a_stop_may_be_all_of_it_where_the_dose_it_stops_was_not_read(

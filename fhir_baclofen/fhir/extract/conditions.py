@@ -11,6 +11,7 @@ from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.causes import is_explained
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
+from fhir_baclofen.fhir.extract.statements import NO_DAY
 from fhir_baclofen.fhir.extract.words import name_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition
@@ -20,7 +21,6 @@ NEVER: Final = frozenset({"refuted", "entered-in-error"})
 NO_CODES: Final[frozenset[str]] = frozenset()
 ICD10: Final = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
 CATEGORY: Final = 3
-NO_DAY: Final = "its day could not be read"
 FUTURE: Final = "it begins after the review"
 CONTRADICTORY: Final = "it is said to be active and refuted at once; it does not count"
 NEUROTOXICITY: Final = "neurotoxicity"

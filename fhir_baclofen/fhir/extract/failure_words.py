@@ -20,6 +20,8 @@ class Kind(StrEnum):
     DEVICE = "device"
 
 
+PUMP_FAILURE = "pump-failure"
+"""The topic of problems under which all of it is listed."""
 STEMS = ("pump", "catheter", "reservoir", "katheter")
 """One of these is in all words about a pump."""
 ALARM = re.compile(

@@ -13,7 +13,7 @@ from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.lines import routes
-from fhir_baclofen.fhir.extract.therapies import BACLOFEN, MEDICATION_TYPES, ORDERED_TYPES, Baclofen
+from fhir_baclofen.fhir.extract.therapies import BACLOFEN, ORDERED_TYPES, Baclofen
 from fhir_baclofen.fhir.extract.words import name_of, notes_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, MedicationRequest, MedicationStatement
@@ -67,6 +67,7 @@ RHEUMATIC_SPASM = re.compile(
     re.IGNORECASE,
 )
 FOCAL_REASON = re.compile(rf"\bfor\b[^.]{{0,30}}({FOCAL.pattern})", re.IGNORECASE)
+SUPPLY = "MedicationDispense/"
 Order = MedicationRequest | MedicationStatement
 
 
@@ -104,11 +105,13 @@ def indication_of(
 def _unordered(baclofen: Baclofen, record: PatientRecord) -> tuple[str, ...]:
     """Where an order that tells the indication may hide.
 
-    The reason of what ended counts while nothing is taken, if the end is known.
+    The reason of what ended counts while nothing is taken, if the end is known. A supply alone
+    tells no reason.
     """
-    if routes(baclofen.before.lines, Route.ORAL):
+    taken = routes(baclofen.before.lines, Route.ORAL)
+    if any(not line.reference.startswith(SUPPLY) for line in taken):
         return gaps(record, *ORDERED_TYPES, topics=BACLOFEN)
-    return (*gaps(record, *MEDICATION_TYPES, topics=BACLOFEN), *baclofen.history.gaps)
+    return (*baclofen.before.hidden, *baclofen.history.gaps)
 
 
 def _unlisted(problems: Listing[Problem], record: PatientRecord) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from fhir_baclofen.fhir.extract.kidney_values import (
     value_of,
 )
 from fhir_baclofen.fhir.extract.patient import age_on, gender_of
-from fhir_baclofen.fhir.extract.statements import FINAL, observed_on
+from fhir_baclofen.fhir.extract.statements import FINAL, NO_DAY, is_dated, observed_on
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, Observation, Procedure
 from fhir_baclofen.fhir.terminology import sets_of
@@ -98,7 +98,11 @@ def findings_of(record: PatientRecord, today: date) -> Findings:
         gender=reading.gender,
         body=Body(tuple(reading.weights), tuple(reading.heights)),
         notes=tuple(dict.fromkeys(reading.notes)),
-        gaps=gaps(record, "Observation", "Condition", "Procedure", topics=ABOUT_KIDNEYS),
+        gaps=(
+            *gaps(record, "Observation", "Condition", "Procedure", topics=ABOUT_KIDNEYS),
+            *reading.undated,
+            *_undated_sessions(record),
+        ),
     )
 
 
@@ -118,6 +122,7 @@ class _Reading:
     weights: list[Size] = field(default_factory=list)
     heights: list[Size] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
 
     def read(self, observation: Observation) -> None:
         """Take up what an observation and its components say about the kidneys."""
@@ -149,7 +154,9 @@ class _Reading:
             why = "it has no date" if on is None else "it is dated in the future"
             value = Unusable(why, on is None and _may_hide(value))
         if isinstance(value, Unusable):
-            self.unusable.append(UnusableValue(reference, on, value.reason, value.hides_tier))
+            sample = kind is Kind.CREATININE
+            unusable = UnusableValue(reference, on, value.reason, value.hides_tier, sample)
+            self.unusable.append(unusable)
         elif on is not None:
             self.results.append(self._result(observation, kind, on, value, topics))
 
@@ -178,6 +185,8 @@ class _Reading:
         on = observed_on(observation)
         if on is not None and 0 <= (self.today - on).days <= SESSION_DAYS:
             self.sessions.append(Diagnosis(ref(observation), Stage.DIALYSIS, on))
+        elif on is None and is_dated(observation):
+            self.undated.append(f"{ref(observation)} tells of dialysis: {NO_DAY}")
 
     def _read_size(self, observation: Observation, valued: Valued, topics: frozenset[str]) -> None:
         on, weighs = observed_on(observation), "body-weight" in topics
@@ -226,6 +235,17 @@ def _procedures(record: PatientRecord, today: date) -> Iterator[Diagnosis]:
         on = _last_day(procedure, today)
         if on is not None and 0 <= (today - on).days <= SESSION_DAYS:
             yield Diagnosis(ref(procedure), Stage.DIALYSIS, on)
+
+
+def _undated_sessions(record: PatientRecord) -> Iterator[str]:
+    """Dialysis done on a day that could not be read."""
+    for procedure in record.procedures:
+        if procedure.status not in DONE or DIALYSIS not in sets_of(procedure.code):
+            continue
+        period = procedure.performed_period
+        given = procedure.performed_date_time or (period and (period.start or period.end))
+        if given and first_of(day(procedure.performed_date_time), start_of(period)) is None:
+            yield f"{ref(procedure)} tells of dialysis: {NO_DAY}"
 
 
 def _last_day(procedure: Procedure, today: date) -> date | None:

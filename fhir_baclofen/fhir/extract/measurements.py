@@ -8,7 +8,13 @@ from typing import Final
 from fhir_baclofen.facts import LeftOut, Listing, Measurement
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.scales import SCALES, Unbelieved
-from fhir_baclofen.fhir.extract.statements import FINAL, Valued, observed_on
+from fhir_baclofen.fhir.extract.statements import (
+    FINAL,
+    NO_DAY,
+    Valued,
+    is_dated,
+    observed_on,
+)
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Observation
 from fhir_baclofen.fhir.terminology import sets_of
@@ -21,7 +27,7 @@ def measurements_of(record: PatientRecord, today: date) -> Listing[Measurement]:
     """Every result under its topic, oldest first; the undated before all others.
 
     What cannot be believed is left out by name: a number out of bounds, a unit that is not known, a
-    day after the review.
+    day after the review. What has a day that could not be read is left out of what asks for a day.
     """
     found: dict[str, list[Measurement]] = {}
     left_out: list[LeftOut] = []
@@ -31,6 +37,10 @@ def measurements_of(record: PatientRecord, today: date) -> Listing[Measurement]:
             left_out.append(measured)
         elif measured is not None:
             found.setdefault(topic, []).append(measured)
+            if measured.on is None and is_dated(observation):
+                left_out.append(
+                    LeftOut(measured.reference, NO_DAY, frozenset({topic}), listed=True)
+                )
     by_topic = {topic: tuple(sorted(ms, key=_oldest_first)) for topic, ms in found.items()}
     return Listing(by_topic, gaps(record, "Observation", topics=MEASURED), tuple(left_out))
 

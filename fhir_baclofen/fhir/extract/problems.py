@@ -16,21 +16,24 @@ from fhir_baclofen.fhir.extract.childbearing import (
 )
 from fhir_baclofen.fhir.extract.conditions import Found, conditions
 from fhir_baclofen.fhir.extract.endoscopies import endoscopies
+from fhir_baclofen.fhir.extract.failure_words import PUMP_FAILURE, is_about_pumps
 from fhir_baclofen.fhir.extract.posture import POSTURE, names_posture, postures
 from fhir_baclofen.fhir.extract.stated import CONFUSED, GCS, STATED, asks_delirium, stated
+from fhir_baclofen.fhir.extract.words import text_of
 from fhir_baclofen.fhir.record import PatientRecord, Unread
 from fhir_baclofen.fhir.searches import NOT_OFFERED
 
 # Topics that other resources than conditions may state.
 ELSEWHERE: Final = {
-    "Observation": STATED | {PREGNANCY, LACTATION, POSTURE},
-    "Flag": frozenset({POSTURE}),
+    "Observation": STATED | {PREGNANCY, LACTATION, POSTURE, PUMP_FAILURE},
+    "Flag": frozenset({POSTURE, PUMP_FAILURE}),
     "Goal": frozenset({POSTURE}),
     "Procedure": frozenset({DELIVERY}),
+    "ServiceRequest": frozenset({PUMP_FAILURE}),
 }
 
 # A server that does not offer these holds none; whoever asks about posture asks the patient then.
-SELDOM_OFFERED: Final = frozenset({"Flag", "Goal"})
+SELDOM_OFFERED: Final = frozenset({"Flag", "Goal", "ServiceRequest"})
 
 # Results that state a problem of another name.
 TELLS: Final = {
@@ -91,4 +94,8 @@ def _about(unread: Unread) -> frozenset[str]:
     told = {topic for name in sets for topic in TELLS.get(name, (name,))}
     if any(map(asks_delirium, concepts)):
         told |= CONFUSED
-    return frozenset(told | {POSTURE}) if any(map(names_posture, concepts)) else frozenset(told)
+    if any(map(names_posture, concepts)):
+        told.add(POSTURE)
+    if any(is_about_pumps(text_of(c)) for c in concepts):
+        told.add(PUMP_FAILURE)
+    return frozenset(told)

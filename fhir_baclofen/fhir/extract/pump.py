@@ -32,9 +32,11 @@ from fhir_baclofen.fhir.resource_types import (
     Extension,
     ServiceRequest,
 )
+from fhir_baclofen.fhir.searches import NOT_OFFERED
 
 ALARM_DATE = "http://fhir-baclofen.org/fhir/StructureDefinition/reservoir-alarm-date"
 PUMP_TYPES = ("Device", "DeviceUseStatement", "Appointment", "ServiceRequest", "Procedure")
+HOLDERS = ("Device", "DeviceUseStatement", "ServiceRequest")
 Holder = Device | DeviceUseStatement | ServiceRequest
 
 
@@ -76,8 +78,17 @@ def _pump(
         missed_refill_on=_missed(record, filled, today),
         implanted_for=hours_since(implant, at) if implant else None,
         fill=last_fill(record, filled, today),
+        alarm_gaps=_alarm_gaps(record),
     )
     return Known(pump, evidence)
+
+
+def _alarm_gaps(record: PatientRecord) -> tuple[str, ...]:
+    """What could not be read that may hold an alarm date; a server that offers none holds none."""
+    if not record.not_read:
+        return ()
+    unread = (u for u in record.unread_of(*HOLDERS) if u.reason != NOT_OFFERED)
+    return tuple(f"{u.resource} could not be read: {u.reason}" for u in unread)
 
 
 def _last(events: Iterator[End]) -> End | None:

@@ -34,6 +34,7 @@ from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.conditions import counts, is_active, onset_of, shown_code
 from fhir_baclofen.fhir.extract.days import day, end_of, moment, start_of
 from fhir_baclofen.fhir.extract.failure_words import (
+    PUMP_FAILURE,
     Kind,
     denies,
     failing,
@@ -53,7 +54,6 @@ from fhir_baclofen.fhir.extract.words import name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Observation
 
-TOPIC = "pump-failure"
 BROKEN = "pump-problem"
 LONGEST_DAYS = 180
 # Endings of T85.6xx for other devices: dialysis catheter, sutures, skin graft, insulin pump.
@@ -82,7 +82,7 @@ def with_pump_failures(
     failures = tuple(sorted(found, key=lambda p: (p.on or date.min, p.reference)))
     if not failures:
         return problems
-    return replace(problems, by_topic={**problems.by_topic, TOPIC: failures})
+    return replace(problems, by_topic={**problems.by_topic, PUMP_FAILURE: failures})
 
 
 def bridging(
@@ -93,7 +93,7 @@ def bridging(
 ) -> Fact[OralIntent]:
     """The oral intent, marked where it starts or raises oral baclofen while the pump fails."""
     none = isinstance(pump, Absent) and isinstance(therapy, Absent)
-    if none or not isinstance(oral, Known) or not problems.of(TOPIC):
+    if none or not isinstance(oral, Known) or not problems.of(PUMP_FAILURE):
         return oral
     rises = oral.value.action in {Action.START, Action.INCREASE, Action.CHANGE}
     return replace(oral, value=replace(oral.value, from_pump=True)) if rises else oral

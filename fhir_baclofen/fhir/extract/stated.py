@@ -14,9 +14,11 @@ from fhir_baclofen.fhir.extract.conditions import shown_code
 from fhir_baclofen.fhir.extract.scales import SCALES
 from fhir_baclofen.fhir.extract.statements import (
     FINAL,
+    NO_DAY,
     Answer,
     Valued,
     answer_of,
+    is_dated,
     observed_on,
 )
 from fhir_baclofen.fhir.extract.words import mentions, name_of, text_of
@@ -62,11 +64,13 @@ def stated(record: PatientRecord, today: date) -> Iterator[Found]:
         for part in parts:
             found = tuple(_stated(observation, part))
             on = observed_on(observation)
-            if not found or on is None or on <= today:
-                yield from found
-                continue
             topics = frozenset(f[0] for f in found if isinstance(f, tuple))
-            yield LeftOut(ref(observation), FUTURE, topics, on)
+            if topics and on is not None and on > today:
+                yield LeftOut(ref(observation), FUTURE, topics, on)
+                continue
+            yield from found
+            if topics and on is None and is_dated(observation):
+                yield LeftOut(ref(observation), NO_DAY, topics, listed=True)
 
 
 def _stated(observation: Observation, part: Valued) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from fhir_baclofen.fhir.resource_types import Observation, ObservationComponent
 from fhir_baclofen.fhir.terminology import sets_of
 
 Valued = Observation | ObservationComponent
+NO_DAY: Final = "its day could not be read"
 FINAL: Final = frozenset({"final", "amended", "corrected"})
 _NOTHING: Final = re.compile(
     r"\b(unknown|not (known|assessed|asked|done|recorded|applicable)|unable|refused|declined"
@@ -48,6 +49,17 @@ def observed_on(observation: Observation) -> date | None:
         or start_of(observation.effective_period)
         or day(observation.effective_instant)
         or day(observation.issued)
+    )
+
+
+def is_dated(observation: Observation) -> bool:
+    """True where the record gives a day, readable or not."""
+    period = observation.effective_period
+    return bool(
+        observation.effective_date_time
+        or (period and period.start)
+        or observation.effective_instant
+        or observation.issued
     )
 
 

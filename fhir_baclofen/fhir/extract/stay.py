@@ -12,6 +12,7 @@ from fhir_baclofen.fhir.extract.admission import (
     admission_of,
     contradictory_stays,
 )
+from fhir_baclofen.fhir.extract.days import day
 from fhir_baclofen.fhir.extract.entries import STOPPED
 from fhir_baclofen.fhir.extract.gaps import gaps
 from fhir_baclofen.fhir.extract.therapies import BACLOFEN, Baclofen
@@ -52,6 +53,7 @@ def stay_of(
         gaps=(
             *gaps(record, "Encounter", "Procedure", "List", "Task"),
             *gaps(record, "MedicationRequest", "MedicationAdministration", topics=BACLOFEN),
+            *_undated_reconciliations(record),
         ),
     )
     return Known(stay, evidence)
@@ -128,6 +130,14 @@ def _reconciliations(record: PatientRecord, admission: Admission) -> Iterator[bo
     for task in record.tasks:
         if task.status == "completed" and _is_reconciliation(task.code, task.description):
             yield admission.holds_day(task.encounter, _done(task), task)
+
+
+def _undated_reconciliations(record: PatientRecord) -> Iterator[str]:
+    """Reconciliations on a day that could not be read: they may belong to the stay."""
+    for procedure in record.procedures:
+        given = procedure.performed_date_time
+        if given and day(given) is None and _is_reconciliation(procedure.code):
+            yield f"{ref(procedure)} has no day that could be read"
 
 
 def _done(task: Task) -> str | None:

@@ -26,6 +26,7 @@ def step_back_of(record: PatientRecord, baclofen: Baclofen, today: date) -> Fact
     missing = (
         *gaps(record, "CarePlan"),
         *gaps(record, "MedicationRequest", topics=BACLOFEN),
+        *_unread_raises(record, baclofen),
     )
     planned = list(steps_back(record))
     missing += tuple(f"The step back of {plan} has no date" for plan, on, _ in planned if not on)
@@ -47,6 +48,16 @@ def _craved(change: DoseChange, record: PatientRecord) -> Iterator[str]:
         order = record.by_reference.get(reference)
         if isinstance(order, MedicationRequest) and _names_craving(order):
             yield reference
+
+
+def _unread_raises(record: PatientRecord, baclofen: Baclofen) -> Iterator[str]:
+    """Orders that name craving and may have raised the dose, which could not be read."""
+    for entry in baclofen.entries:
+        if entry.regimen is not None and entry.starts is not None:
+            continue
+        order = record.by_reference.get(entry.reference)
+        if isinstance(order, MedicationRequest) and _names_craving(order):
+            yield f"{entry.reference} names craving, but its day or its dose could not be read"
 
 
 def _names_craving(order: MedicationRequest) -> bool:

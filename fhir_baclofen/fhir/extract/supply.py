@@ -4,7 +4,7 @@ Where a regimen is ordered in several strengths, each has a stock of its own, an
 out counts. Ranges count at their lower end, as everywhere in withdrawal.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from fhir_baclofen.fhir.extract.history import CHAIN_GAP_DAYS
 from fhir_baclofen.fhir.extract.lines import current_lines
 from fhir_baclofen.fhir.extract.links import INPATIENT_CATEGORY, INPATIENT_CLASSES
 from fhir_baclofen.fhir.extract.stocks import Stays, Stock, in_hospital, stock_of
-from fhir_baclofen.fhir.extract.therapies import BACLOFEN, Baclofen
+from fhir_baclofen.fhir.extract.therapies import BACLOFEN, ORDERED_TYPES, Baclofen
 from fhir_baclofen.fhir.record import PatientRecord, ref
 
 NONE_ON_RECORD = "no dispense of oral baclofen is on record"
@@ -47,11 +47,19 @@ def supply_of(record: PatientRecord, baclofen: Baclofen, today: date) -> Fact[Su
     if not fills:
         return Unknown(missing[0]) if missing else Absent(NONE_ON_RECORD)
     stays = _stays(record, today)
-    found = _supply(_stocks(fills, baclofen, stays, today), record, stays, today)
+    stocks = _stocks(fills, baclofen, stays, today)
+    found = _supply(stocks, record, stays, today)
+    if missing and _is_part_missing(stocks, baclofen, today) and (found.run_out or today) >= today:
+        found = replace(found, run_out=None, unread=missing[0])
     since = baclofen.history.exposure_since
     if found.run_out and since and (since - found.run_out).days > CHAIN_GAP_DAYS:
         return Unknown(missing[0]) if missing else Absent(NONE_LATELY)
-    found = replace(found, gaps=missing, stay_gaps=gaps(record, "Encounter"))
+    found = replace(
+        found,
+        gaps=missing,
+        stay_gaps=gaps(record, "Encounter"),
+        part_gaps=gaps(record, *ORDERED_TYPES, topics=BACLOFEN),
+    )
     return Known(found, tuple(h.reference for h in found.handouts))
 
 
@@ -98,14 +106,11 @@ def _stocks(
     fills: Sequence[Filled], baclofen: Baclofen, stays: Stays, today: date
 ) -> dict[str, Stock]:
     """The stock at home, or the stock of each strength that the regimen is made of."""
-    entries = [line.entry for line in current_lines(baclofen.entries, today)]
-    ordered = [e for e in entries if e.route is Route.ORAL and e.kind != "dispense"]
-    parts = {_part(e): e for e in ordered}
-    changes = baclofen.history.changes
+    parts, changes = _parts(baclofen, today), baclofen.history.changes
     if len(parts) < SEVERAL:
         told = [f if f.is_told else replace(f, daily=_total(changes, f.on)) for f in fills]
         return {WHOLE: stock_of(told, changes, stays, whole=True)}
-    followed = _followed(ordered, baclofen.entries)
+    followed = _followed(parts.values(), baclofen.entries)
     stocks: dict[str, Stock] = {}
     for part, order in parts.items():
         mine = [
@@ -118,6 +123,18 @@ def _stocks(
     return stocks
 
 
+def _is_part_missing(stocks: Mapping[str, Stock], baclofen: Baclofen, today: date) -> bool:
+    """True where a strength of the regimen has no supply on record beside those of others."""
+    return WHOLE not in stocks and bool(_parts(baclofen, today).keys() - stocks.keys())
+
+
+def _parts(baclofen: Baclofen, today: date) -> dict[str, Entry]:
+    """The orders and statements in force by the strength that each gives."""
+    entries = [line.entry for line in current_lines(baclofen.entries, today)]
+    ordered = [e for e in entries if e.route is Route.ORAL and e.kind != "dispense"]
+    return {_part(e): e for e in ordered}
+
+
 def _part(entry: Entry) -> str:
     return strength_name(entry.strength) if entry.strength else entry.reference
 
@@ -128,7 +145,7 @@ def _total(changes: Sequence[DoseChange], on: date) -> Decimal | None:
     return then[-1] if then else None
 
 
-def _followed(ordered: Sequence[Entry], entries: Sequence[Entry]) -> dict[str, str]:
+def _followed(ordered: Iterable[Entry], entries: Sequence[Entry]) -> dict[str, str]:
     """For every order that a present one follows, directly or through others, its part."""
     prior = {e.reference: e.prior for e in entries}
     parts: dict[str, str] = {}
