@@ -6,6 +6,7 @@ from decimal import Decimal
 from fhir_baclofen.facts import (
     Listing,
     Measurement,
+    OtherDrug,
     Problem,
 )
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
@@ -13,7 +14,7 @@ from fhir_baclofen.rules.circumstances import (
     active,
     nothing_listed,
 )
-from fhir_baclofen.rules.interactions import STROKE_RECOVERY
+from fhir_baclofen.rules.interactions import STROKE_RECOVERY, taken
 from fhir_baclofen.rules.sources import S1, S2, S3, SAFETY, X_UK, X_US
 from fhir_baclofen.rules.wording import evidence, fitting, listed
 
@@ -76,23 +77,30 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     says="In a seizure disorder baclofen is never stopped suddenly and antiseizure drugs go on.",
     basis=[S1.at("a history of epilepsy or seizures"), X_UK.at("epilepsy may get worse"), YEAR],
     grades={
-        Severity.MODERATE: "an active seizure disorder that nobody refuted",
-        Severity.LOW: "a lone convulsion, one seen within the year, or a disorder that is over",
+        Severity.MODERATE: "a seizure disorder that is active, or over under antiseizure drugs",
+        Severity.LOW: "a lone convulsion, one seen within the year, or a disorder that is over and "
+        "off drugs",
     },
-    missing=NOT_READ,
+    missing=NOT_READ + " With medicines that could not be read a disorder that is over counts as "
+    "one under drugs.",
 )
-def seizure_disorder(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
+def seizure_disorder(
+    problems: Listing[Problem], other_drugs: Listing[OtherDrug], today: date
+) -> Finding | Clear | NotEvaluated:
     lone = problems.of("seizure-lone")
     found = tuple(p for p in problems.of("seizure") if _tells_of_seizures(p, p in lone, today))
     if not found:
         return nothing_listed(problems, topics=("seizure",))
-    grave = any(p.active and p.lasting and p not in lone for p in found)
+    lasting = tuple(p for p in found if p.lasting and p not in lone)
+    drugs = taken(other_drugs.of("antiseizure"), today) if lasting else ()
+    treated = bool(drugs or other_drugs.gaps_of("antiseizure"))
+    grave = any(p.active or treated for p in lasting)
     return Finding(
         Severity.MODERATE if grave or problems.gaps_of("seizure") else Severity.LOW,
         fitting(f"Keep antiseizure cover, never stop suddenly: {named(found)}"),
         advice="Keep antiseizure drugs going; never stop baclofen suddenly.",
         code="COND",
-        evidence=cited(found),
+        evidence=cited(found, tuple(d.reference for d in drugs)),
         detail="Baclofen may lower the seizure threshold, and so does its sudden stop.",
     )
 

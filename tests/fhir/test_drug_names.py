@@ -144,6 +144,15 @@ TABLE: dict[str, tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
     ),
     "maoi-transdermal": (None, "865206", (), ()),
     "muscle-relaxants-peripheral": ("3105", None, ("M03CA01",), ("dantrolène", "Dantrium")),
+    "antiseizure": (
+        "114477",
+        None,
+        ("N03AA02", "N03AB02", "N03AF01", "N03AG01", "N03AX14"),
+        (
+            *("lévétiracétam", "Levetiracetam", "Keppra", "fenitoina", "phénytoïne", "Topiramat"),
+            *("carbamazépine", "Valproat", "lamotrigina", "Vimpat", "primidone"),
+        ),
+    ),
     "alpha-2-agonists": (
         "2599",
         "1013930",
@@ -203,7 +212,7 @@ def test_a_class_is_known_by_names(topic: str, name: str) -> None:
     [
         *("naltrexone 50 mg", "naloxone nasal spray", "nalmefene", "methylnaltrexone bromide"),
         *("loperamide", "lopéramide", "Imodium", "dextromethorphan", "apomorphine"),
-        *("levothyroxine", "Levothyroxin", "lévothyroxine", "levetiracetam", "levofloxacin"),
+        *("levothyroxine", "Levothyroxin", "lévothyroxine", "levofloxacin"),
         *("levocetirizine", "levocarnitine", "Levonorgestrel"),
         *("acetazolamide", "brinzolamide", "carbimazole", "methimazole"),
         *("acetaminophen", "paracétamol", "Tylenol", "metamizole"),

@@ -9,6 +9,7 @@ from fhir_baclofen.facts import (
     IndicationFact,
     Listing,
     OralIntent,
+    OtherDrug,
     Problem,
     Unknown,
 )
@@ -23,6 +24,7 @@ from tests.rules.facts_builder import (
     UNKNOWN,
     activities,
     age,
+    ago,
     change,
     drug,
     drugs,
@@ -105,6 +107,36 @@ PAST = ("stroke", "stroke-sequelae", "stroke-no-deficit")
 def test_a_condition_is_graded(slug: str, problem_: Problem, expected: str | None) -> None:
     given = facts(problems=problems(**{LISTED[slug]: (problem_,)}))
     assert severity(judged(slug, given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        pytest.param(drugs(), "low", id="off drugs"),
+        pytest.param(drugs(antiseizure=(drug("levetiracetam"),)), "moderate", id="on drugs"),
+        pytest.param(
+            drugs(antiseizure=(drug("levetiracetam", ended=ago(7)),)), "moderate", id="a week off"
+        ),
+        pytest.param(
+            drugs(antiseizure=(drug("levetiracetam", ended=ago(8)),)), "low", id="longer off"
+        ),
+        pytest.param(drugs("not read"), "moderate", id="drugs unread"),
+    ],
+)
+def test_epilepsy_that_is_over_is_low_only_off_drugs(
+    taken: Listing[OtherDrug], expected: str
+) -> None:
+    over = problems(seizure=(problem("epilepsy", active=False),))
+    found = judged("seizure-disorder", facts(problems=over, other_drugs=taken))
+    assert severity(found) == expected
+
+
+def test_one_convulsion_is_low_whatever_is_taken() -> None:
+    given = facts(
+        problems=under(problem("fit"), *FIT),
+        other_drugs=drugs(antiseizure=(drug("levetiracetam"),)),
+    )
+    assert severity(judged("seizure-disorder", given)) == "low"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ CLASSES: Final = frozenset(
         *("psychotropics-aud", "lithium", "levodopa", "antihypertensives", "nephroactive"),
         *("nsaids", "acei-arb", "diuretics", "aspirin", "aspirin-low-dose", "mao-b"),
         *("maoi-transdermal", "muscle-relaxants-peripheral", "alpha-2-agonists"),
+        "antiseizure",
     }
 )
 ORDER, STATEMENT, DISPENSE, GIVEN = "order", "statement", "dispense", "given"
