@@ -4,14 +4,13 @@ Timed in processor time of this process on records of 28 resources, with an orde
 draws several findings and without one; the figures are medians over the rounds.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from statistics import median
 
 from benchmarks.figures import Figure
 from benchmarks.in_process import MOMENT
-from benchmarks.record import AT, record
+from benchmarks.record import big_step, record
 from fhir_baclofen.errors import BaclofenError
 from fhir_baclofen.explain import explained
 from fhir_baclofen.fhir.orders import orders_in
@@ -21,17 +20,16 @@ from fhir_baclofen.review import Review, review
 
 ROUNDS = 30
 LIMIT_S = 0.050
-BIG_STEP = "40 mg three times a day"
 
 
 def figures() -> Iterator[Figure]:
     """The explanations of a chart review, and of an order that draws several findings."""
-    yield _figure("explanations of a chart review", None)
-    yield _figure("explanations of an order with several findings", BIG_STEP)
+    yield _figure("explanations of a chart review", with_order=False)
+    yield _figure("explanations of an order with several findings", with_order=True)
 
 
-def _figure(name: str, ordered: str | None) -> Figure:
-    reviews = [_reviewed(number, ordered) for number in range(ROUNDS + 1)]
+def _figure(name: str, *, with_order: bool) -> Figure:
+    reviews = [_reviewed(number, with_order=with_order) for number in range(ROUNDS + 1)]
     counts = [len(explained(each)) for each in reviews]
     if not min(counts):
         message = "a record without a finding has nothing to explain"
@@ -42,21 +40,9 @@ def _figure(name: str, ordered: str | None) -> Figure:
     return Figure(name, f"{measured * 1e3:.1f} ms", "50 ms", measured / LIMIT_S, 1.0, None, method)
 
 
-def _reviewed(number: int, ordered: str | None) -> Review:
-    chart = read_bundle(record(number), name="record")
-    if ordered is None:
-        return review(chart, Policy.default(), at=MOMENT)
-    draft = {
-        "resourceType": "MedicationRequest",
-        "id": "new",
-        "status": "draft",
-        "intent": "order",
-        "medicationCodeableConcept": {"text": "baclofen tablet"},
-        "subject": {"reference": f"Patient/{chart.patient.id}"},
-        "authoredOn": AT,
-        "dosageInstruction": [{"text": ordered}],
-    }
-    chart, orders = orders_in([(json.dumps(draft).encode(), "order")])(chart)
+def _reviewed(number: int, *, with_order: bool) -> Review:
+    files = [(big_step(number), "order")] if with_order else []
+    chart, orders = orders_in(files)(read_bundle(record(number), name="record"))
     return review(chart, Policy.default(), at=MOMENT, orders=orders)
 
 

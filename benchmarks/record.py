@@ -85,6 +85,21 @@ def record(number: int = 0, *, new_codes: bool = False) -> bytes:
     return json.dumps(bundle, separators=(",", ":")).encode()
 
 
+def big_step(number: int = 0) -> bytes:
+    """An order of baclofen for the patient of a record, at a dose that draws several findings."""
+    order = {
+        "resourceType": "MedicationRequest",
+        "id": "new",
+        "status": "draft",
+        "intent": "order",
+        "medicationCodeableConcept": {"text": "baclofen tablet"},
+        "subject": {"reference": f"Patient/bench-{number}"},
+        "authoredOn": AT,
+        "dosageInstruction": [{"text": "40 mg three times a day"}],
+    }
+    return json.dumps(order).encode()
+
+
 class _Chart:
     """Builds the resources of one record."""
 
