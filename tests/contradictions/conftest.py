@@ -1,0 +1,5 @@
+"""The command line as a fixture."""
+
+from tests.cases.conftest import command
+
+__all__ = ["command"]
