@@ -180,20 +180,26 @@ def last_chain(changes: Sequence[DoseChange]) -> list[DoseChange]:
     The first of them is the start of the therapy.
     """
     chain: list[DoseChange] = []
-    stopped: date | None = None
+    stop: DoseChange | None = None
     taken: Decimal | None = None
     for change in changes:
         if change.after == 0:
-            stopped = change.on
+            stop = change
             chain.append(change)
             continue
-        if stopped and (change.on - stopped).days > CHAIN_GAP_DAYS:
-            chain, taken = [], None
+        if stop and (change.on - stop.on).days > CHAIN_GAP_DAYS:
+            chain, taken, stop = [], None, None
         if taken != change.after:
-            known = change.before == taken
-            chain.append(change if known else replace(change, before=taken))
-        stopped, taken = None, change.after
+            known = change.before == taken and stop is None
+            chain.append(change if known else _resumed(change, stop, taken))
+        stop, taken = None, change.after
     return chain
+
+
+def _resumed(change: DoseChange, stop: DoseChange | None, taken: Decimal | None) -> DoseChange:
+    """A therapy that goes on at another dose after a stop: changed for the reason of the stop."""
+    reason = change.reason or (stop.reason if stop else None)
+    return replace(change, before=taken, reason=reason)
 
 
 def _open_ended_past(oral: Sequence[Entry], current: set[str]) -> bool:

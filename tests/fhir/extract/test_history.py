@@ -151,6 +151,36 @@ def test_a_reduction_after_sedation_soon_after_an_increase_is_a_setback(
     assert (found.history.sedation_setback is not None) is is_setback
 
 
+@pytest.mark.parametrize(
+    ("resumed", "reason"),
+    [
+        pytest.param("2024-11-01", "sedation", id="on the day of the stop"),
+        pytest.param("2024-11-03", "sedation", id="two days after it"),
+        pytest.param("2024-12-03", None, id="more than 30 days after it, as a new start"),
+    ],
+)
+def test_a_lower_dose_after_a_stop_was_brought_down_for_the_reason_of_the_stop(
+    resumed: str, reason: str | None
+) -> None:
+    found = facts(
+        order(
+            mg=20,
+            status="stopped",
+            statusReason={"text": "too drowsy"},
+            meta={"lastUpdated": "2024-11-01T09:00:00Z"},
+        ),
+        order("m2", authored=resumed),
+    )
+    last = found.history.last_change
+    assert last is not None
+    assert (last.on, last.before, last.after, last.reason) == (
+        date.fromisoformat(resumed),
+        60 if reason else None,
+        30,
+        reason,
+    )
+
+
 def test_a_statement_tells_of_exposure_before_the_order() -> None:
     found = facts(
         statement(status="completed", effectivePeriod={"start": "2024-01-01", "end": "2024-05-31"}),
