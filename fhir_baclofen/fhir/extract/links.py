@@ -28,8 +28,13 @@ def targets(
 
 
 def who(reference: Reference | None) -> str | None:
-    """A reference to a person, else their name."""
-    return (reference.reference or reference.display) if reference else None
+    """A reference to a person, else their number or name."""
+    if reference is None or reference.reference:
+        return reference.reference if reference else None
+    number = reference.identifier
+    if number is not None and number.value:
+        return f"{number.system or ''}|{number.value}"
+    return reference.display
 
 
 def marks(order: MedicationRequest, starts: date | None) -> frozenset[str]:

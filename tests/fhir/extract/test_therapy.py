@@ -205,6 +205,20 @@ def test_complementary_strengths_written_together_are_one_regimen(
 
 
 @pytest.mark.parametrize(
+    ("other", "groups"),
+    [
+        pytest.param({"identifier": {"system": "urn:npi", "value": "1"}}, 1, id="one number"),
+        pytest.param({"identifier": {"system": "urn:npi", "value": "2"}}, 2, id="two numbers"),
+        pytest.param({"identifier": {"system": "urn:npi"}}, 2, id="no number"),
+    ],
+)
+def test_a_prescriber_may_be_given_by_a_number_alone(other: Json, groups: int) -> None:
+    one: Json = {"identifier": {"system": "urn:npi", "value": "1"}, "display": "Dr A"}
+    found = facts(order("m1", requester=one), order("m2", mg=5, tablet=5, requester=other))
+    assert len({line.group for line in found.oral_lines}) == groups
+
+
+@pytest.mark.parametrize(
     ("medication", "mg"),
     [
         pytest.param({"text": "Baclofen 10 mg tablet"}, 30, id="by words alone"),
