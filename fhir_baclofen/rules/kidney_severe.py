@@ -162,9 +162,8 @@ def severe_adjustment(
 ) -> Adjustment:
     """The range below 30 mL/min and in acute injury; a new start gets the smallest dose."""
     if intent.action is Action.START:
-        low = high = LEAST_DOSE.value
-    else:
-        low, high = severe_range(usual_dose(intent, history, kidney), policy)
+        return Adjustment(LEAST_DOSE.value, LEAST_DOSE.value, LEAST_DOSE.value)
+    low, high = severe_range(usual_dose(intent, history, kidney), policy)
     return Adjustment(low, high, high if intent.total.high > high else None)
 
 

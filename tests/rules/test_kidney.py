@@ -126,7 +126,7 @@ def test_the_smallest_dose_gets_no_target() -> None:
     [
         pytest.param(facts(start(5), kidney=AT_45), "Go slowly from 5 mg/day", id="may rise"),
         pytest.param(facts(review(5), kidney=AT_45), "Keep to 5 mg/day, no more", id="taken"),
-        pytest.param(facts(start(5), kidney=AT_20), "Keep to 5 mg/day, no more", id="severe"),
+        pytest.param(facts(start(5), kidney=AT_20), "Order no more than 5 mg/day", id="severe"),
     ],
 )
 def test_a_first_dose_that_may_rise_is_not_called_the_last(given: PatientFacts, said: str) -> None:
@@ -318,6 +318,13 @@ def test_in_acute_injury_a_first_order_is_not_spoken_of_as_a_treatment(
     found = judged(ACUTE, facts(start(dose), kidney=INJURED))
     assert isinstance(found, Finding)
     assert found.summary == f"Acute kidney injury: {said}"
+
+
+@pytest.mark.parametrize("dose", [5, 30])
+@pytest.mark.parametrize(("slug", "kidneys"), [(SEVERE, AT_20), (ACUTE, INJURED)])
+def test_a_first_order_is_given_the_least_dose(dose: int, slug: str, kidneys: Kidney) -> None:
+    found = judged(slug, facts(start(dose), kidney=kidneys))
+    assert recommended(found) == {"target_low_mg_per_day": 5, "target_mg_per_day": 5}
 
 
 def test_acute_injury_in_unread_results_is_not_ruled_out() -> None:
