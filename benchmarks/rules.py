@@ -118,8 +118,8 @@ def profile(*, with_order: bool) -> str:
         "  ratio   share  part of the review",
         *(_line(share) for share in shares(rounds, PARTS)),
         *(f"{share.ratio:7.3f}          {share.name}" for share in shares(rounds, SHOWN)),
-        f"  ratio   share  rule ({sum(s.ratio for s in judged):.3f} in all; the rest of `rules` above",
-        "                 lays the facts out, asks, and tells what was found)",
+        f"{sum(s.ratio for s in judged):7.3f}          rules alone, without laying out and telling",
+        "  ratio   share  rule",
         *(_line(s, rules[s.name].number) for s in sorted(judged, key=lambda s: -s.ratio)),
         *(
             f"      -       -  {r.number:2} {r.id}, in the plan"
