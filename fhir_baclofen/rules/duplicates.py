@@ -1,5 +1,6 @@
 """Rule 56: baclofen given twice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -75,10 +76,13 @@ def duplicate_therapy(
         return CLEAR
     intent = oral_intent.value if isinstance(oral_intent, Known) else None
     lines = intent.lines if intent else () if submission.orders else oral_lines
-    twins = [pair for pair in combinations(lines, 2) if _are_two(*pair)]
+    by_start = sorted(lines, key=lambda line: line.started or date.min)
+    twins = [pair for pair in combinations(by_start, 2) if _are_two(*pair)]
     careful = no_abrupt_stop(intent, history, today) if intent else (NO_ABRUPT_STOP,)
     if twins:
-        return replace(_twice(intent, twins, ceiling(indication, policy)), activities=careful)
+        return replace(
+            _twice(intent, lines, twins, ceiling(indication, policy)), activities=careful
+        )
     if isinstance(oral_intent, Unknown):
         return NotEvaluated(oral_intent.reason)
     weaning = _is_weaning(pump, care_plans, today)
@@ -86,18 +90,21 @@ def duplicate_therapy(
     return _both_routes(oral_intent.value, pumped, careful, weaning=weaning)
 
 
-def _are_two(one: TherapyLine, other: TherapyLine) -> bool:
-    """True for lines of different regimens whose times overlap."""
-    if one.group == other.group:
+def _are_two(first: TherapyLine, second: TherapyLine) -> bool:
+    """True for lines of different regimens, the one that started first before, that overlap."""
+    if first.group == second.group:
         return False
-    first, second = sorted((one, other), key=lambda line: line.started or date.min)
     return first.ends is None or second.started is None or second.started <= first.ends
 
 
-def _twice(intent: OralIntent | None, twins: list[Pair], limit: Decimal) -> Finding:
+def _twice(
+    intent: OralIntent | None, lines: Sequence[TherapyLine], twins: list[Pair], limit: Decimal
+) -> Finding:
     total = intent.total.high if intent and not intent.gaps else None
-    apart = any(_is_full(a) and _is_full(b) and _by_two_people(a, b) for a, b in twins)
-    lines = {line.reference: line for pair in twins for line in pair}.values()
+    apart_from = {line.reference for pair in twins for line in pair}
+    lines = [line for line in lines if line.reference in apart_from]
+    full = {line.reference for line in lines if _is_full(line)}
+    apart = any({a.reference, b.reference} <= full and _by_two_people(a, b) for a, b in twins)
     dose = "a sum that could not be read" if total is None else mg(total)
     return Finding(
         Severity.HIGH if apart or total is None or total > limit else Severity.MODERATE,
@@ -134,7 +141,7 @@ def _both_routes(
     if isinstance(pump, Unknown):
         return NotEvaluated(pump.reason)
     if oral.total.high == 0 or not pump or weaning:
-        return unless(*(() if weaning else oral.gaps))
+        return unless(*(oral.hidden if weaning else oral.gaps))
     return Finding(
         Severity.HIGH if may_be_more(oral) else Severity.MODERATE,
         f"Plan the end of oral baclofen: {oral.total} runs beside the pump",
