@@ -131,7 +131,7 @@ def _reviews(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterato
             yield Activity("clinical-review", WATCH, step.start)
     if _goes_on(case, steps) and not _brings(case, "treatment-review"):
         asked = YEARLY_REVIEWS.get(case.facts.indication.kind, YEARLY_REVIEW)
-        yield Activity("treatment-review", asked, _anniversary(case))
+        yield Activity("treatment-review", asked, _next_yearly_review(case))
 
 
 def _goes_on(case: Case, steps: tuple[PlanStep, ...]) -> bool:
@@ -143,12 +143,15 @@ def _brings(case: Case, code: str) -> bool:
     return any(activity.code == code for activity in _brought(case))
 
 
-def _anniversary(case: Case) -> date:
-    """The next day on which full years have passed since the therapy began."""
+def _next_yearly_review(case: Case) -> date:
+    """A year after the start, then a year after the review before; without one, full years on."""
     since = case.facts.history.exposure_since
     if since is None or case.intent is None or case.intent.before is None:
         return case.today + timedelta(days=YEARLY)
+    reviewed = [on for on in case.facts.visits.reviewed if on > since]
     years = (case.today - since).days // YEARLY + 1
+    if years > 1 and reviewed and case.today - reviewed[-1] <= timedelta(days=YEARLY):
+        return reviewed[-1] + timedelta(days=YEARLY)
     return since + timedelta(days=YEARLY * years)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from fhir_baclofen.assess import assess
-from fhir_baclofen.facts import DoseHistory, PatientFacts, Tier
+from fhir_baclofen.facts import DoseHistory, PatientFacts, Tier, Visits
 from fhir_baclofen.plan import Plan, propose
 from fhir_baclofen.rulebook import Activity, Clear, Outcome, registered
 from tests.plan.cases import DEFAULT, patient, proposed
@@ -149,6 +149,27 @@ def test_a_start_does_not_warn_against_an_abrupt_stop() -> None:
 @pytest.mark.parametrize(("used", "in_days"), [(200, 165), (364, 1)])
 def test_the_yearly_review_is_due_when_full_years_have_passed(used: int, in_days: int) -> None:
     found = patient(review(30), history=history((used, None, 30), days=used))
+    assert due(proposed(found), "treatment-review") == [TODAY + timedelta(days=in_days)]
+
+
+@pytest.mark.parametrize(
+    ("used", "reviewed", "in_days"),
+    [
+        pytest.param(200, 60, 165, id="the first is a year after the start, seen or not"),
+        pytest.param(500, 100, 265, id="then a year after the last"),
+        pytest.param(500, 364, 1, id="a year ago tomorrow"),
+        pytest.param(500, 365, 0, id="a year ago today"),
+        pytest.param(300, 310, 65, id="before this treatment"),
+    ],
+)
+def test_a_yearly_review_is_due_a_year_after_the_one_before(
+    used: int, reviewed: int, in_days: int
+) -> None:
+    found = patient(
+        review(30),
+        history=history((used, None, 30), days=used),
+        visits=Visits(reviewed=(TODAY - timedelta(days=reviewed),)),
+    )
     assert due(proposed(found), "treatment-review") == [TODAY + timedelta(days=in_days)]
 
 
