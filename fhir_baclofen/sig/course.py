@@ -27,6 +27,10 @@ _ITALIAN_PERIODS = ("giorn", "settiman", "mes")
 _ONE_OF_A_ROW = ("first", "next", "another", "further", "following", "ersten")
 _AFTER_ALL_STEPS = frozenset(("thereafter", "afterwards", "after that"))
 
+# One of each: what says no more than that it is there.
+_STOP, _AT_LAST, _AS_NEEDED, _ONLY_ONCE = Stop(), AtLast(), AsNeeded(), OnlyOnce()
+_NOTHING, _DRUG_NAME = Nothing(), DrugName()
+
 STEPS = Rules()
 LIMITS = Rules()
 REST = Rules()
@@ -57,7 +61,7 @@ def later(phrase: Phrase) -> Element:
 @STEPS.rule("[,;&]*hz | [,;]+z")
 def then_stop(_: Phrase) -> Element:
     """As in "then stop"."""
-    return Stop()
+    return _STOP
 
 
 @STEPS.rule("h(?=;?$)")
@@ -65,7 +69,7 @@ def at_the_end(phrase: Phrase) -> Element:
     """As in "then 10 mg tid thereafter"; a last "then" has lost what follows."""
     if phrase.words[0] not in _AFTER_ALL_STEPS:
         raise phrase.refused("is followed by nothing")
-    return AtLast()
+    return _AT_LAST
 
 
 @STEPS.rule("[,;&]*hl? | [,;&]+l")
@@ -164,7 +168,7 @@ def _daily_before_or_after(phrase: Phrase, kind: str) -> None:
 @REST.rule("n(?: f?w+(?:[,&/o]{1,2}w+)* )?")
 def as_needed(_: Phrase) -> Element:
     """As in "as needed for spasms"."""
-    return AsNeeded()
+    return _AS_NEEDED
 
 
 @REST.rule("f?w+(?:[,&/o]{1,2}w+)* | g?_ | t(?=[NR][ML]) | O(?=[Et]?[SQ]|E[NR]|V|E?G)")
@@ -172,13 +176,13 @@ def nothing(phrase: Phrase) -> Element:
     """A reason, or words that change nothing; also "once" before the time it is taken at."""
     if phrase.kinds == "O" and phrase.values[0] != 1:
         raise phrase.refused("was not understood")
-    return Nothing()
+    return _NOTHING
 
 
 @REST.rule("g?~")
 def drug_name(_: Phrase) -> Element:
     """As in "baclofen"."""
-    return DrugName()
+    return _DRUG_NAME
 
 
 @REST.rule("q | XNK | (?<=[MFLr])XN(?=[,;)q]|$) | O(?=;?$)")
@@ -186,7 +190,7 @@ def only_once(phrase: Phrase) -> Element:
     """As in "stat", "x 1 dose", "x1", and "once" at the end."""
     if phrase.kinds != "q" and phrase.values[-1 if phrase.kinds == "O" else 1] != 1:
         raise phrase.refused("was not understood")
-    return OnlyOnce()
+    return _ONLY_ONCE
 
 
 @REST.rule("p?[rc]")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from fhir_baclofen.dosing import Regimen, Route, Step, Strength, Unit
 from fhir_baclofen.sig.atoms import NotUnderstoodError
@@ -23,8 +24,15 @@ def regimen(elements: list[Element], strength: Strength | None, *, liquid: bool)
     """The regimen that elements make together.
 
     `strength` is the product's, if known; `liquid` is true when it is known to be a liquid.
-    Raises NotUnderstoodError saying what is open, left over or contradictory.
+    Raises NotUnderstoodError saying what is open, left over or contradictory. Many wordings are
+    made of the same elements: what they make is remembered.
     """
+    return _regimen(strength, liquid, *elements)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _regimen(strength: Strength | None, liquid: bool, *given: Element) -> Regimen:
+    elements = list(given)
     _check_signs(elements)
     elements = products_told(elements, strength)
     known = agreed(strength, _strengths(elements))

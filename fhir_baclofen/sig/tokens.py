@@ -68,21 +68,26 @@ def number(token: str) -> Decimal | None:
     """The value of a number token, or None where people could read it in two ways.
 
     "1,000" is a thousand and "2,5" two and a half; "1.000" and "10,20" are either, so neither.
-    A leading zero ("05") may be a lost decimal point.
+    A leading zero ("05") may be a lost decimal point. Zeros at the end of "5.0" are left out: what
+    was written in two ways is one number.
     """
     if token in _FRACTIONS:
         return _FRACTIONS[token]
     if _DIGITS.fullmatch(token):
         leading_zero = len(token) > 1 and token[0] == "0" and token[1] != "."
         ambiguous = leading_zero or _THREE_DECIMALS.fullmatch(token)
-        return None if ambiguous else Decimal(token)
+        return None if ambiguous else _exact(token)
     if _COMMA_DECIMAL.fullmatch(token):
-        return Decimal(token.replace(",", "."))
+        return _exact(token.replace(",", "."))
     if _THOUSANDS.fullmatch(token):
-        return Decimal(token.replace(",", ""))
+        return _exact(token.replace(",", ""))
     if _GERMAN_THOUSANDS.fullmatch(token):
-        return Decimal(token.replace(".", "").replace(",", "."))
+        return _exact(token.replace(".", "").replace(",", "."))
     return None
+
+
+def _exact(digits: str) -> Decimal:
+    return Decimal(digits.rstrip("0").rstrip(".") or "0") if "." in digits else Decimal(digits)
 
 
 def clock(token: str) -> int | None:
