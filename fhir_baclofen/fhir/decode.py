@@ -12,6 +12,7 @@ from msgspec import Raw, Struct
 
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding, exact
+from fhir_baclofen.fhir.terminology import is_told
 
 TYPES: Final[dict[str, type[r4.Resource]]] = {
     "Patient": r4.Patient,
@@ -196,9 +197,9 @@ def about(name: str, raw: Raw) -> tuple[tuple[CodeableConcept, ...] | None, str 
     key, part = _PARTS.get(name, ("", ""))
     rows = content.get(key)
     found += [_concept(row.get(part)) for row in _list(rows) if _is_object(row)]
-    concepts = tuple(c for c in found if c is not None)
+    concepts = tuple(c for c in found if c is not None and is_told(c))
     # A value ("yes") tells nothing without the question that it answers.
-    told = found[0] is not None or name != "Observation"
+    told = is_told(found[0]) or name != "Observation"
     return (concepts if told else ()) or None, _drug_reference(content)
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.decode import TYPE_NAMES
 from fhir_baclofen.fhir.record import MedicationRecord, PatientRecord, Unread, ref
+from fhir_baclofen.fhir.terminology import is_told
 
 ATTRIBUTES: Final = {
     "MedicationRequest": "medication_requests",
@@ -34,6 +35,7 @@ ATTRIBUTES: Final = {
 }
 _Filed = tuple[str, bytes, r4.Resource]
 _ORDER: Final = itemgetter(0, 1)
+_NO_CODE: Final = "its medicine has no code that can be understood"
 
 
 @dataclass(slots=True)
@@ -95,7 +97,10 @@ class Folder:
 
 
 def _nameless(record: PatientRecord) -> Iterator[Unread]:
-    """Medicines that cannot be told: a reference to no product, without a name beside it."""
+    """Medicines that cannot be told.
+
+    A reference to no product without a name beside it, or a code that says nothing.
+    """
     medicines: tuple[MedicationRecord, ...] = (
         *record.medication_requests,
         *record.medication_statements,
@@ -103,9 +108,19 @@ def _nameless(record: PatientRecord) -> Iterator[Unread]:
         *record.medication_administrations,
     )
     for resource in medicines:
-        reference = resource.medication_reference
-        if reference is None or reference.display or resource.medication_codeable_concept:
-            continue
-        if record.product_of(resource) is None:
-            kind, why = TYPE_NAMES[type(resource)], "its medicine is not on record"
+        why = _nameless_because(resource, record)
+        if why:
+            kind = TYPE_NAMES[type(resource)]
             yield Unread(ref(resource), why, kind, None, "medicationReference")
+
+
+def _nameless_because(resource: MedicationRecord, record: PatientRecord) -> str:
+    """Why a medicine cannot be told; "" where it can, and where none is named at all."""
+    concept, reference = resource.medication_codeable_concept, resource.medication_reference
+    if concept is not None:
+        return "" if is_told(concept) else _NO_CODE
+    if reference is None or reference.display:
+        return ""
+    if record.product_of(resource) is None:
+        return "its medicine is not on record"
+    return "" if any(map(is_told, record.drug_of(resource))) else _NO_CODE

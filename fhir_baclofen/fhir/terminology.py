@@ -44,6 +44,13 @@ _ALIASES: Final[Mapping[str, str]] = {
     "urn:oid:2.16.840.1.113883.6.1": LOINC,
     "urn:oid:2.16.840.1.113883.6.96": SNOMED,
 }
+# Who publishes code systems: a code of theirs that is in no value set is about something else.
+_PUBLISHED: Final = re.compile(
+    r"http://(?:www\.)?(?:[a-z]+\.)?(?:hl7\.org|snomed\.info|loinc\.org|nlm\.nih\.gov|whocc\.no|who\.int"
+    r"|ama-assn\.org|cms\.gov|fda\.gov|fhir-baclofen\.org)(?:/.*)?"
+    r"|urn:oid:2\.16\.840\.1\.113883\.(?:5|6|12|18)\..*",
+    re.IGNORECASE,
+)
 # Short names of the systems in the index.
 _SHORT: Final[Mapping[str, str]] = {
     RXNORM: "rxnorm",
@@ -105,6 +112,19 @@ def _index() -> Index:
 def sets_of(concept: CodeableConcept | None) -> frozenset[str]:
     """The names of all value sets the concept belongs to; empty for None and for the unknown."""
     return _sets(concept) if concept is not None else frozenset()
+
+
+def is_told(concept: CodeableConcept | None) -> bool:
+    """True where people or a published code say what it is; a bare code of a house says nothing."""
+    return concept is not None and (bool(concept.text) or _is_told(concept))
+
+
+@lru_cache(maxsize=8192)
+def _is_told(concept: CodeableConcept) -> bool:
+    codings = [c for c in concept.coding or () if c.code or c.display]
+    if any(c.display or _PUBLISHED.fullmatch(_system(c.system)) for c in codings):
+        return True
+    return bool(_sets(concept))
 
 
 @lru_cache(maxsize=4096)

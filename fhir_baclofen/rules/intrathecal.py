@@ -77,7 +77,7 @@ def autonomic_dysreflexia(
         return CLEAR
     found = (*active(problems, "autonomic-dysreflexia"), *active(problems, "cord-injury-high"))
     if not found:
-        return nothing_listed(problems)
+        return nothing_listed(problems, topics=("autonomic-dysreflexia", "cord-injury-high"))
     pumped = _pumped(pump_intent, pump_lines, submission)
     if isinstance(pump_intent, Unknown) and not pumped:
         return NotEvaluated(pump_intent.reason)

@@ -73,6 +73,7 @@ HIGH_DOSE = Limit(
     "mg/day",
     SAFETY.at("the higher the dose, the more a falling kidney function does; the number is ours"),
 )
+RISKS = ("diabetes", "hypertension", "heart-failure")
 SIX_MONTHS = Decimal(6)
 """The setting of `renal.stale` that asks for two measurements a year."""
 USABLE_DAYS = Limit(
@@ -168,7 +169,7 @@ def _risks(
         found.append("hypertension with heart failure")
     if any(d.ended is None for d in other_drugs.of("nephroactive")):
         found.append("a drug that affects the kidney")
-    unread = (*problems.gaps, *other_drugs.gaps_of("nephroactive"))
+    unread = (*problems.gaps_of(*RISKS), *other_drugs.gaps_of("nephroactive"))
     return [*found, "other conditions and drugs could not all be read"] if unread else found
 
 

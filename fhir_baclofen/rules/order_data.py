@@ -112,13 +112,14 @@ def _is_unread(order: OrderUnderTest) -> bool:
         Severity.HIGH: "micrograms by mouth, milligrams by pump, or an unbelievable single dose",
         Severity.MODERATE: "millilitres without a concentration",
     },
-    missing="A dose without any unit is not read at all (dose-unparseable).",
+    missing="A dose without any unit is not read at all (dose-unparseable); then the rule is not "
+    "evaluated.",
     applies=Situation.ORDER,
 )
-def dose_unit_suspect(submission: Submission) -> Finding | None:
+def dose_unit_suspect(submission: Submission) -> Finding | Clear | NotEvaluated:
     doubted = [o for o in submission.orders if o.unit_problem is not None and not o.is_stop]
     if not doubted:
-        return None
+        return unless(*(o.unread for o in submission.orders if o.unread and not o.gives_nothing))
     order = min(doubted, key=lambda o: o.unit_problem is UnitProblem.NO_CONCENTRATION)
     mild = order.unit_problem is UnitProblem.NO_CONCENTRATION
     return Finding(

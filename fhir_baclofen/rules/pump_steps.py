@@ -82,6 +82,7 @@ STEP_HOURS = Limit(
 CEREBRAL_WORDS = ("cerebral palsy", "stroke", "brain injury", "head injury")
 # Spasticity, cramp, spasm and hemiplegia say what is seen, not where it comes from; a stroke that
 # left no deficit brought none.
+CAUSES = ("spasticity", "stroke", "traumatic-brain-injury", "cord-injury-high")
 NO_CAUSE = ("spasticity-no-cause", "stroke-no-deficit")
 
 
@@ -169,15 +170,10 @@ def _is_being_found(pump: Fact[Pump], today: date) -> bool:
 
 def _is_cerebral(problems: Listing[Problem]) -> bool:
     """True when every cause of spasticity on record is cerebral, and with conditions unread."""
-    if problems.gaps:
+    if problems.gaps_of(*CAUSES):
         return True
     no_cause = {p for topic in NO_CAUSE for p in problems.of(topic)}
-    causes = [
-        p
-        for topic in ("spasticity", "stroke", "traumatic-brain-injury", "cord-injury-high")
-        for p in active(problems, topic)
-        if p not in no_cause
-    ]
+    causes = [p for topic in CAUSES for p in active(problems, topic) if p not in no_cause]
     of_brain = problems.of("cerebral-cause")
     return bool(causes) and all(p in of_brain or _is_said_of_brain(p) for p in causes)
 

@@ -35,6 +35,7 @@ from fhir_baclofen.fhir.extract.supply import supply_of
 from fhir_baclofen.fhir.extract.telling import telling
 from fhir_baclofen.fhir.extract.therapies import Baclofen, baclofen_of
 from fhir_baclofen.fhir.extract.treatment import treatment_of
+from fhir_baclofen.fhir.extract.unsure import without_unsure
 from fhir_baclofen.fhir.extract.visits import visits_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import MedicationRequest
@@ -46,7 +47,7 @@ def facts_from(
     record: PatientRecord, orders: Sequence[MedicationRequest], policy: Policy, *, at: datetime
 ) -> PatientFacts:
     """All facts of a record on the day of `at`, with the orders under test."""
-    record, today = telling(record), at.date()
+    record, today = without_unsure(telling(record), at.date()), at.date()
     problems, measurements = _problems(record, today), measurements_of(record, today)
     baclofen = baclofen_of(record, orders, problems, policy, today)
     before, tested = baclofen.before, [order_under_test(e) for e in baclofen.drafted]

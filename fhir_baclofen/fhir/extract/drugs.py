@@ -18,7 +18,7 @@ from fhir_baclofen.fhir.extract.supplied import COUNTED
 from fhir_baclofen.fhir.record import PatientRecord, Unread
 from fhir_baclofen.fhir.resource_types import MedicationRequest
 from fhir_baclofen.fhir.searches import NO_PATIENT_SEARCH, NOT_OFFERED
-from fhir_baclofen.fhir.terminology import sets_of
+from fhir_baclofen.fhir.terminology import is_told, sets_of
 
 KEPT_DAYS: Final = 14
 DRUG_TYPES: Final = ("MedicationRequest", "MedicationStatement", "MedicationDispense")
@@ -82,7 +82,8 @@ def _concepts(unread: Unread, record: PatientRecord) -> tuple[CodeableConcept, .
     if unread.concepts is not None or unread.element is None:
         return unread.concepts
     resource = record.resolve(unread.resource)
-    return record.drug_of(resource) or None if isinstance(resource, Medicine) else None
+    drug = record.drug_of(resource) if isinstance(resource, Medicine) else ()
+    return tuple(filter(is_told, drug)) or None
 
 
 def _missing(record: PatientRecord) -> Iterator[Unread]:

@@ -3,6 +3,7 @@
 `lines.py` then tells which of them are one therapy, and `history.py` how the dose came about.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -250,7 +251,10 @@ def _baclofen(
 
 def _reading(lines: tuple[Dosage, ...] | None, product: Product, on: date | None) -> DosageReading:
     route = Route.INTRATHECAL if product.is_intrathecal else Route.ORAL
-    return read_dosage(lines or (), strength=product.strength, on=on, route=route)
+    reading = read_dosage(lines or (), strength=product.strength, on=on, route=route)
+    if not (reading.texts or reading.structured) and any(n.as_needed_boolean for n in lines or ()):
+        return replace(reading, texts=("as needed",))
+    return reading
 
 
 def _route(product: Product, reading: DosageReading) -> Route:

@@ -1,7 +1,7 @@
 """What baclofen is given for: the order's reason, its words, then the problem list."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -91,10 +91,10 @@ def indication_of(
     record: PatientRecord,
 ) -> IndicationFact:
     """The indication by the orders' reasons and words, the present therapy's, the problem list."""
-    ordered = _stated(orders, record) or _worded(orders)
+    ordered, lost = _stated(orders, record) or _worded(orders), tuple(_unresolved(orders, record))
     if ordered is not None:
-        return ordered
-    unread = _unordered(baclofen, record)
+        return replace(ordered, gaps=lost) if lost else ordered
+    unread = (*lost, *_unordered(baclofen, record), *_unresolved(baclofen.resources, record))
     taken = _stated(baclofen.resources, record) or _worded(baclofen.resources)
     if taken is not None:
         return replace(taken, gaps=unread) if unread else taken
@@ -114,6 +114,14 @@ def _unordered(baclofen: Baclofen, record: PatientRecord) -> tuple[str, ...]:
     return (*baclofen.before.hidden, *baclofen.history.gaps)
 
 
+def _unresolved(orders: Sequence[Order], record: PatientRecord) -> Iterator[str]:
+    """Reasons that orders refer to, which are not on record."""
+    for order in orders:
+        for reference in order.reason_reference or ():
+            if not reference.display and record.resolve(reference, order) is None:
+                yield f"the reason of {ref(order)} is not on record"
+
+
 def _unlisted(problems: Listing[Problem], record: PatientRecord) -> tuple[str, ...]:
     """Where a problem that tells the indication may hide."""
     gone = (out for out in problems.left_out if not out.listed)
@@ -130,6 +138,8 @@ def _stated(orders: Sequence[Order], record: PatientRecord) -> IndicationFact | 
             found = record.resolve(reference, order)
             if isinstance(found, Condition) and found.code:
                 reasons.append((found.code, ref(found)))
+            elif found is None and reference.display:
+                reasons.append((CodeableConcept(text=reference.display), ref(order)))
     named = [Named(_kind(c), _weak(c), name_of(c), where, _unsupported(c)) for c, where in reasons]
     return _one_of(named, "order") if named else None
 

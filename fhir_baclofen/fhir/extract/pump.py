@@ -113,7 +113,7 @@ def _devices(record: PatientRecord, today: date) -> Iterator[Holder]:
 
 
 def _is_in_use(device: Device) -> bool:
-    return device.status in {None, "active"}
+    return device.status in {None, "active", "unknown"}
 
 
 def _is_over(use: DeviceUseStatement, today: date) -> bool:

@@ -4,7 +4,7 @@ Where a regimen is ordered in several strengths, each has a stock of its own, an
 out counts. Ranges count at their lower end, as everywhere in withdrawal.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -57,7 +57,7 @@ def supply_of(record: PatientRecord, baclofen: Baclofen, today: date) -> Fact[Su
     found = replace(
         found,
         gaps=missing,
-        stay_gaps=gaps(record, "Encounter"),
+        stay_gaps=(*gaps(record, "Encounter"), *_undated_stays(record)),
         part_gaps=gaps(record, *ORDERED_TYPES, topics=BACLOFEN),
     )
     return Known(found, tuple(h.reference for h in found.handouts))
@@ -100,6 +100,15 @@ def _stays(record: PatientRecord, today: date) -> Stays:
         if begins < discharged:
             apart.append((begins, discharged))
     return tuple(apart)
+
+
+def _undated_stays(record: PatientRecord) -> Iterator[str]:
+    """Stays whose first day could not be read."""
+    for stay in record.encounters:
+        of_hospital = stay.class_ is not None and stay.class_.code in INPATIENT_CLASSES
+        been = of_hospital and stay.status in {"in-progress", "finished"}
+        if been and stay.period and stay.period.start and start_of(stay.period) is None:
+            yield f"{ref(stay)} has no first day that could be read"
 
 
 def _stocks(
