@@ -99,17 +99,25 @@ def _why_none(case: Case) -> str | None:
     if case.is_child:
         return "The patient is under 18: adult doses do not apply, and no dose is planned."
     oral, pump = case.facts.oral_intent, case.facts.pump_intent
-    unread = oral if isinstance(oral, Unknown) or isinstance(pump, Absent) else pump
-    if isinstance(unread, Unknown) and not isinstance(oral, Known):
-        return f"No dose is planned: {_sentence(unread.reason)}"
-    if case.intent is not None and case.intent.total.high > BELIEVABLE:
-        return f"No dose is planned: {case.intent.total} cannot be meant; ask for dose and unit."
+    if unusable := _why_unusable(case):
+        return unusable
     if isinstance(oral, Absent) and isinstance(pump, Absent):
         return _why_nothing(case)
     if case.action is Action.STOP and stopped_dose(case.tapering) is None:
         return "No dose is planned: the dose to stop could not be read."
     if _starts(case) and case.has_high_finding:
         return "No dose is planned for a start while a finding of high severity is open."
+    return None
+
+
+def _why_unusable(case: Case) -> str | None:
+    """A dose that could not be read, or that nobody can mean."""
+    oral, pump = case.facts.oral_intent, case.facts.pump_intent
+    unread = oral if isinstance(oral, Unknown) or isinstance(pump, Absent) else pump
+    if isinstance(unread, Unknown) and not isinstance(oral, Known):
+        return f"No dose is planned: {_sentence(unread.reason)}"
+    if case.intent is not None and case.intent.total.high > BELIEVABLE:
+        return f"No dose is planned: {case.intent.total} cannot be meant; ask for dose and unit."
     return None
 
 
