@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache, lru_cache, partial
-from operator import itemgetter
-from typing import Any, get_args
+from functools import lru_cache, partial
+from operator import attrgetter, itemgetter
+from typing import Any, TypeVar, get_args
 
 from fhir_baclofen.facts import Absent, Action, Known, PatientFacts, Unknown
 from fhir_baclofen.policy import Policy
@@ -26,6 +26,7 @@ from fhir_baclofen.rules.descent import first_cut
 from fhir_baclofen.switches import shown
 
 load()
+T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 FACTS = tuple(field.name for field in fields(PatientFacts))
 OPENED = {
@@ -34,7 +35,9 @@ OPENED = {
     if Unknown in get_args(field.type)
 }
 """The facts that may be missing, and the key under which a rule finds them opened."""
+KEYS = tuple((name, OPENED.get(name, name)) for name in FACTS)
 UNCHANGED = frozenset({Action.STOP, Action.REVIEW})
+_facts_of = attrgetter(*FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,8 @@ def _laid(facts: PatientFacts, policy: Policy) -> Laid:
     values: dict[str, Any] = {"policy": policy}
     missing: dict[str, Clear | NotEvaluated] = {}
     incomplete: dict[str, NotEvaluated] = {}
-    for name in FACTS:
-        fact = getattr(facts, name)
+    for (name, key), fact in zip(KEYS, _facts_of(facts), strict=True):
         opened = fact.value if type(fact) is Known else fact
-        key = OPENED.get(name, name)
         values[name], values[key] = fact, opened
         if type(fact) is Absent:
             missing[key] = CLEAR
@@ -118,8 +119,20 @@ def _laid(facts: PatientFacts, policy: Policy) -> Laid:
         elif gaps := getattr(opened, "gaps", ()):
             incomplete[name] = incomplete[key] = NotEvaluated(gaps[0])
     # Worked out once for all rules, and only where one asks: most doses do not come down.
-    values["first_cut"] = cache(partial(first_cut, facts, policy))
+    values["first_cut"] = _once(partial(first_cut, facts, policy))
     return Laid(values, missing, incomplete)
+
+
+def _once(work: Callable[[], T]) -> Callable[[], T]:
+    """The same, done when first asked and remembered."""
+    done: list[T] = []
+
+    def asked() -> T:
+        if not done:
+            done.append(work())
+        return done[0]
+
+    return asked
 
 
 def situation(facts: PatientFacts) -> Situation:

@@ -144,7 +144,8 @@ class Case:
 
 def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) -> Case:
     """The case of a review."""
-    fired = {o.rule.id: o.result for o in outcomes if isinstance(o.result, Finding)}
+    telling = tuple([o for o in outcomes if o.result is not CLEAR])
+    fired = {o.rule.id: o.result for o in telling if isinstance(o.result, Finding)}
     intent = facts.oral_intent.value if isinstance(facts.oral_intent, Known) else None
     child = isinstance(facts.age, Known) and facts.age.value.low < ADULT_AGE.value
     ceilings = ceilings_of(facts, policy)
@@ -153,7 +154,7 @@ def case_of(facts: PatientFacts, outcomes: tuple[Outcome, ...], policy: Policy) 
     followed = protocol_followed(facts)
     return Case(
         facts=facts,
-        outcomes=tuple([o for o in outcomes if o.result is not CLEAR]),
+        outcomes=telling,
         policy=policy,
         fired=fired,
         intent=intent,

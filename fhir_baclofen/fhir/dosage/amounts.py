@@ -10,6 +10,7 @@ Source: FHIR R4, Quantity, Range, Ratio; UCUM (a month is 30.4375 days, a year 3
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -116,7 +117,12 @@ def flow(quantity: Quantity, strength: Strength | None) -> Dose:
 
 def is_flow(quantity: Quantity) -> bool:
     """True when the unit is an amount per time."""
-    return any(_rate_name(name) for name in _names(quantity))
+    return _is_rate(_names(quantity))
+
+
+@lru_cache(maxsize=512)
+def _is_rate(names: tuple[str, ...]) -> bool:
+    return any(map(_rate_name, names))
 
 
 def days_of(quantity: Quantity, name: str) -> Fraction:
@@ -137,13 +143,19 @@ def _value(quantity: Quantity, name: str) -> Decimal:
     return positive(quantity.number, name)
 
 
-def _names(quantity: Quantity) -> list[str]:
+def _names(quantity: Quantity) -> tuple[str, ...]:
+    return _named(quantity.unit, quantity.code, quantity.system)
+
+
+@lru_cache(maxsize=512)
+def _named(shown: str | None, coded: str | None, system: str | None) -> tuple[str, ...]:
     """What names the unit; a code of another system counts only where it is a known word."""
-    unit, code = _plain(quantity.unit), _plain(quantity.code)
-    names = [unit] if unit else []
-    if code and code != unit and (quantity.system in {None, UCUM} or unit_of(code) or not unit):
-        names.append(code)
-    return names
+    unit, code = _plain(shown), _plain(coded)
+    if not code or code == unit:
+        return (unit,) if unit else ()
+    if not unit:
+        return (code,)
+    return (unit, code) if system in {None, UCUM} or unit_of(code) else (unit,)
 
 
 def _plain(name: str | None) -> str:

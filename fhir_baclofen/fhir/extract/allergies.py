@@ -1,13 +1,10 @@
 """Allergies and intolerances to baclofen, and the statement that none are known."""
 
-import re
-from itertools import chain
-
 from fhir_baclofen.facts import Allergy, Listing
 from fhir_baclofen.fhir import terminology
 from fhir_baclofen.fhir.extract.conditions import NEVER, code_of
 from fhir_baclofen.fhir.extract.gaps import gaps
-from fhir_baclofen.fhir.extract.words import name_of, text_of
+from fhir_baclofen.fhir.extract.words import mentions, name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import AllergyIntolerance
 
@@ -16,7 +13,7 @@ ABOUT_BACLOFEN = frozenset({BACLOFEN, *terminology.BACLOFEN})
 NONE_KNOWN = "no-known-allergy"
 RECORDED = "any"
 OVER = frozenset({"inactive", "resolved"})
-NONE_KNOWN_WORDS = re.compile("no known allerg|nkda|nka", re.IGNORECASE)
+NONE_KNOWN_WORDS = ("no known allerg", "nkda", "nka")
 
 
 def allergies_of(record: PatientRecord) -> Listing[Allergy]:
@@ -34,18 +31,21 @@ def allergies_of(record: PatientRecord) -> Listing[Allergy]:
 def _topics(entry: AllergyIntolerance) -> tuple[str, ...]:
     if _none_is_known(entry):
         return (NONE_KNOWN,)
-    substances = [entry.code, *[r.substance for r in entry.reaction or ()]]
-    hit = not ABOUT_BACLOFEN.isdisjoint(chain.from_iterable(map(terminology.sets_of, substances)))
-    return (BACLOFEN, RECORDED) if hit else (RECORDED,)
+    substances = [entry.code, *[r.substance for r in entry.reaction or () if r.substance]]
+    for substance in substances:
+        if not ABOUT_BACLOFEN.isdisjoint(terminology.sets_of(substance)):
+            return (BACLOFEN, RECORDED)
+    return (RECORDED,)
 
 
 def _none_is_known(entry: AllergyIntolerance) -> bool:
     coded = NONE_KNOWN in terminology.sets_of(entry.code)
-    return coded or bool(NONE_KNOWN_WORDS.search(text_of(entry.code)))
+    return coded or mentions(text_of(entry.code), NONE_KNOWN_WORDS)
 
 
 def _is_mild_intolerance(entry: AllergyIntolerance) -> bool:
     """True for an intolerance of low criticality whose reactions are all mild."""
-    severities = [r.severity for r in entry.reaction or ()]
-    mild = bool(severities) and all(s == "mild" for s in severities)
-    return entry.type == "intolerance" and entry.criticality == "low" and mild
+    if entry.type != "intolerance" or entry.criticality != "low":
+        return False
+    severities = {r.severity for r in entry.reaction or ()}
+    return severities == {"mild"}
