@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from fhir_baclofen.facts import Absent, Action, Known, OralIntent, Unknown
+from fhir_baclofen.facts import Action, Known, OralIntent
 from fhir_baclofen.plan.case import (
     ABRUPT_STOP,
     ALCOHOL_GOVERNANCE,
@@ -22,6 +22,7 @@ from fhir_baclofen.plan.case import (
     Case,
 )
 from fhir_baclofen.plan.dividing import divided, suits, times_a_day
+from fhir_baclofen.plan.no_plan import sentence, why_none
 from fhir_baclofen.plan.types import PlanKind
 from fhir_baclofen.quantities import ZERO, plain
 from fhir_baclofen.rulebook import Severity
@@ -31,15 +32,12 @@ from fhir_baclofen.rules.descent import (
     Rung,
     descent_of,
     kidney_descent,
-    stopped_dose,
 )
 from fhir_baclofen.rules.protocols import CAUTIOUS_STEP, REVIEW_DAYS
 from fhir_baclofen.tablets import nearest_below
 from fhir_baclofen.titration import Rise, rise_by, slower, steps_up
 
 YEARLY = 365
-# More than three times the highest dose of any source is no dose to plan from; the number is ours.
-BELIEVABLE = Decimal(1000)
 STARTS = frozenset({Action.START, Action.INCREASE})
 # Findings that put another dose in the place of the ordered one, and where they name it.
 _OFFERS = (
@@ -91,56 +89,8 @@ def _review(case: Case, course: Course) -> int | None:
 
 
 def _none(case: Case) -> Course | None:
-    reason = _why_none(case)
+    reason = why_none(case)
     return Course(PlanKind.NONE, reasons=(reason,)) if reason else None
-
-
-def _why_none(case: Case) -> str | None:
-    if case.is_child:
-        return "The patient is under 18: adult doses do not apply, and no dose is planned."
-    oral, pump = case.facts.oral_intent, case.facts.pump_intent
-    if unusable := _why_unusable(case):
-        return unusable
-    if isinstance(oral, Absent) and isinstance(pump, Absent):
-        return _why_nothing(case)
-    if case.action is Action.STOP and stopped_dose(case.tapering) is None:
-        return "No dose is planned: the dose to stop could not be read."
-    if _starts(case) and case.has_high_finding:
-        return "No dose is planned for a start while a finding of high severity is open."
-    return None
-
-
-def _why_unusable(case: Case) -> str | None:
-    """A dose that could not be read, or that nobody can mean."""
-    oral, pump = case.facts.oral_intent, case.facts.pump_intent
-    unread = oral if isinstance(oral, Unknown) or isinstance(pump, Absent) else pump
-    if isinstance(unread, Unknown) and not isinstance(oral, Known):
-        return f"No dose is planned: {_sentence(unread.reason)}"
-    if case.intent is not None and case.intent.total.high > BELIEVABLE:
-        return f"No dose is planned: {case.intent.total} cannot be meant; ask for dose and unit."
-    return None
-
-
-def _why_nothing(case: Case) -> str | None:
-    """Nothing is taken and nothing ordered; a reported stop is planned from its last dose."""
-    if any(o.bolus_ug is not None and not o.is_stop for o in case.facts.submission.orders):
-        return "A screening bolus is ordered: it is no daily dose, and none is planned."
-    if ABRUPT_STOP not in case.fired:
-        return "No baclofen is taken or ordered."
-    if stopped_dose(case.tapering) is None:
-        return (
-            "No dose is planned: the last dose is not known, or too long ago to go on from. "
-            "A new start is a new decision."
-        )
-    return None
-
-
-def _starts(case: Case) -> bool:
-    """True for a start, and for a change whose direction cannot be told."""
-    if case.intent is not None:
-        return case.intent.action in {Action.START, Action.CHANGE}
-    pump = case.facts.pump_intent
-    return isinstance(pump, Known) and pump.value.action in {Action.START, Action.CHANGE}
 
 
 def _taper(descent: Descent | None) -> Course | None:
@@ -294,11 +244,7 @@ def _maintain(case: Case) -> Course:
     if intent is None:
         stopped = case.is_pump_only or ABRUPT_STOP not in case.fired
         return Course(PlanKind.MAINTAIN, () if stopped else ((ZERO, None),))
-    gaps = tuple(_sentence(gap) for gap in intent.gaps)
+    gaps = tuple(sentence(gap) for gap in intent.gaps)
     steep = STEEP in case.fired and case.current is not None
     dose = case.current if steep and case.current is not None else intent.first
     return Course(PlanKind.MAINTAIN, ((dose, None),), gaps)
-
-
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
