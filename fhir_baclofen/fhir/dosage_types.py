@@ -37,7 +37,7 @@ class Coding(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
     display: str | None = None
 
 
-class CodeableConcept(Struct, frozen=True, gc=False, kw_only=True, rename="camel"):
+class CodeableConcept(Struct, frozen=True, gc=False, cache_hash=True, kw_only=True, rename="camel"):
     """A concept as codes, as text, or both."""
 
     coding: tuple[Coding, ...] | None = ()

@@ -114,6 +114,32 @@ def sets_of(concept: CodeableConcept | None) -> frozenset[str]:
     return _sets(concept) if concept is not None else frozenset()
 
 
+@lru_cache(maxsize=8192)
+def essence(concept: CodeableConcept) -> CodeableConcept:
+    """The concept as its published codes and its words tell it.
+
+    A code of a house tells nothing that the display beside it does not: without such codes the
+    concepts of two houses are one, and what is known of one is known of the other.
+    """
+    codings = concept.coding or ()
+    if all(_tells_by_code(c) for c in codings):
+        return concept
+    told = [c if _tells_by_code(c) else Coding(display=c.display) for c in codings]
+    return CodeableConcept(coding=tuple(told), text=concept.text)
+
+
+def _tells_by_code(coding: Coding) -> bool:
+    return not coding.display or _system(coding.system) in _systems()
+
+
+@lru_cache(maxsize=1)
+def _systems() -> frozenset[str]:
+    """The systems of which some code is in a value set, as the index names them and whole."""
+    index = _index()
+    named = {key.split(" ", 1)[0] for key in (*index.codes, *index.trees)}
+    return frozenset({*named, *_SHORT})
+
+
 def is_told(concept: CodeableConcept | None) -> bool:
     """True where people or a published code say what it is; a bare code of a house says nothing."""
     return concept is not None and (bool(concept.text) or _is_told(concept))
@@ -185,6 +211,11 @@ def _named_ingredients(words: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _sets(concept: CodeableConcept) -> frozenset[str]:
+    return _sets_told(essence(concept))
+
+
+@lru_cache(maxsize=8192)
+def _sets_told(concept: CodeableConcept) -> frozenset[str]:
     codings = [c for c in concept.coding or () if c.code]
     found = frozenset(name for c in codings for name in _coded(c.system or "", c.code or ""))
     systems = {_system(c.system) for c in codings}

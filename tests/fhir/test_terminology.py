@@ -13,11 +13,13 @@ from fhir_baclofen.fhir.terminology import (
     LOINC,
     RXNORM,
     SNOMED,
+    essence,
     ingredients_of,
     is_baclofen,
     is_systemic,
     sets_of,
     strength_of,
+    words_of,
 )
 from fhir_baclofen.fhir.terminology_index import build, rendered
 from fhir_baclofen.quantities import plain
@@ -252,6 +254,56 @@ def test_words_beside_a_known_code_do_not_make_another_problem() -> None:
 
 def test_words_beside_a_code_of_the_house_count() -> None:
     assert sets_of(code("urn:house", "4711", "Epilepsy")) == {"seizure"}
+
+
+def coded(*codings: tuple[str | None, str, str | None]) -> CodeableConcept:
+    return CodeableConcept(
+        coding=tuple(Coding(system=s, code=c, display=d) for s, c, d in codings), text="Epilepsy"
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "alike"),
+    [
+        pytest.param(
+            coded((SNOMED, "84757009", "Epilepsy"), ("urn:north", "1", "Epilepsy NOS")),
+            coded((SNOMED, "84757009", "Epilepsy"), ("urn:south", "2", "Epilepsy NOS")),
+            True,
+            id="two houses",
+        ),
+        pytest.param(
+            coded(("urn:north", "1", "Epilepsy")),
+            coded(("urn:north", "1", "Seizure")),
+            False,
+            id="two displays",
+        ),
+        pytest.param(
+            coded(("urn:north", "1", None)),
+            coded(("urn:north", "2", None)),
+            False,
+            id="codes that may be all there is to show",
+        ),
+        pytest.param(
+            coded((SNOMED, "84757009", "Epilepsy")),
+            coded((SNOMED, "128613002", "Epilepsy")),
+            False,
+            id="published codes",
+        ),
+        pytest.param(
+            coded(("http://snomed.info/sct/900000000000207008", "84757009", "Epilepsy")),
+            coded((SNOMED, "84757009", "Epilepsy")),
+            False,
+            id="an edition of a published system stays",
+        ),
+    ],
+)
+def test_a_code_of_a_house_adds_nothing_to_the_display_beside_it(
+    here: CodeableConcept, there: CodeableConcept, alike: bool
+) -> None:
+    assert (essence(here) == essence(there)) is alike
+    for concept in (here, there):
+        assert words_of(essence(concept)) == words_of(concept)
+        assert sets_of(essence(concept)) == sets_of(concept)
 
 
 # -- drugs -----------------------------------------------------------------------------------------

@@ -95,6 +95,11 @@ def _acts_everywhere(resource: Medicine) -> bool:
 
 @lru_cache(maxsize=4096)
 def _product(concepts: tuple[CodeableConcept, ...]) -> Product:
+    return _product_told(tuple(map(terminology.essence, concepts)))
+
+
+@lru_cache(maxsize=4096)
+def _product_told(concepts: tuple[CodeableConcept, ...]) -> Product:
     topics = frozenset(t for c in concepts for t in terminology.sets_of(c))
     return Product(
         name=name_of(concepts[0]),

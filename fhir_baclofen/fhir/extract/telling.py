@@ -13,7 +13,7 @@ from fhir_baclofen.fhir.extract import failure_words, posture, screening, stated
 from fhir_baclofen.fhir.extract.words import mentions, text_of
 from fhir_baclofen.fhir.record import PatientRecord
 from fhir_baclofen.fhir.resource_types import Observation
-from fhir_baclofen.fhir.terminology import sets_of
+from fhir_baclofen.fhir.terminology import essence, sets_of
 
 # Words that stand in for a code of an observation or condition, each with what reads them.
 STEMS = (
@@ -47,4 +47,9 @@ def _observation_tells(observation: Observation) -> bool:
 @lru_cache(maxsize=4096)
 def _tells(concept: CodeableConcept | None) -> bool:
     """True for a concept of any value set, or with words that may stand in for one."""
+    return concept is not None and _is_told(essence(concept))
+
+
+@lru_cache(maxsize=4096)
+def _is_told(concept: CodeableConcept) -> bool:
     return bool(sets_of(concept)) or mentions(text_of(concept), STEMS)
