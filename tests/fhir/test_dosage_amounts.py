@@ -7,6 +7,7 @@ import pytest
 from fhir_baclofen.dosing import Regimen, Strength, Unit
 from tests.fhir.dosages import (
     LIQUID,
+    PUMP_SOLUTION,
     TABLETS_5,
     TABLETS_10,
     Json,
@@ -42,6 +43,8 @@ def a_day(dose_and_rate: object, strength: Strength | None = None, **more: objec
         pytest.param(10, " mg. ", "10", id="with a full stop and spaces"),
         pytest.param(10, "milligram(s)", "10", id="in words"),
         pytest.param(10, "Milligramm", "10", id="in German"),
+        pytest.param(10**7, "mg", "10000000", id="the most that is a number of mg"),
+        pytest.param(1e-6, "mg", "0.000001", id="the least"),
     ],
 )
 def test_a_dose_by_weight(value: float, unit: str, mg: str) -> None:
@@ -98,6 +101,13 @@ def test_unit_and_code_that_agree(unit: str | None, more: Json) -> None:
         pytest.param("ea", {}, '"ea" is not understood', id="each"),
         pytest.param("L", {}, '"L" is not understood', id="litres"),
         pytest.param("mol", {}, '"mol" is not understood', id="moles"),
+        pytest.param("small spoon", {}, '"small spoon" is not understood', id="two words"),
+        pytest.param(
+            "tablet",
+            {"code": "mg", "system": "urn:other"},
+            "by one name",
+            id="a code of another system that is a known word",
+        ),
         pytest.param("x" * 90, {}, f'"{"x" * 40}" is not understood', id="a long unit is cut"),
         pytest.param(None, {}, "no unit", id="no unit"),
         pytest.param("", {}, "no unit", id="an empty unit"),
@@ -142,13 +152,18 @@ def test_nothing_is_guessed_about_the_product(
         pytest.param(None, "no value", id="nothing"),
         pytest.param(0, "the dose is 0", id="zero"),
         pytest.param(-5, "the dose is -5", id="negative"),
-        pytest.param(10**8, "out of any range", id="a hundred kilograms"),
-        pytest.param(1e-7, "out of any range", id="next to nothing"),
+        pytest.param(10**8, "the dose is out of any range", id="a hundred kilograms"),
+        pytest.param(10**7 + 1, "the dose is out of any range", id="above the most"),
+        pytest.param(9e-7, "the dose is out of any range", id="below the least"),
     ],
 )
 def test_a_value_that_is_no_dose_is_not_read(value: object, why: str) -> None:
     assert why in a_day(dose(value))
     assert a_day(dose(value)).startswith("not read: ")
+
+
+def test_tablets_that_make_no_believable_amount_are_not_read() -> None:
+    assert a_day(dose(10**7, "tablet"), TABLETS_10) == "not read: the dose is out of any range"
 
 
 def test_a_number_beyond_all_exponents_is_not_read() -> None:
@@ -176,6 +191,16 @@ def test_a_dose_range_is_a_range_of_the_day_and_of_each_dose() -> None:
     reading = read({"timing": often(3), "doseAndRate": dose_range(5, 10)}).reading
     assert shown(reading) == "15-30"
     assert singles(reading) == "5-10 5-10 5-10"
+
+
+def test_a_range_of_tablets_and_one_of_millilitres_an_hour() -> None:
+    assert a_day(dose_range(1, 2, "tablet"), TABLETS_10) == "10-20"
+    ends = {"low": {"value": 0.1, "unit": "mL/h"}, "high": {"value": 0.2, "unit": "mL/h"}}
+    assert a_day([{"rateRange": ends}], PUMP_SOLUTION) == "1200-2400"
+
+
+def test_a_range_of_one_amount_is_that_amount() -> None:
+    assert a_day(dose_range(10, 10)) == "10"
 
 
 def test_a_range_in_two_units_of_weight() -> None:
@@ -228,6 +253,11 @@ def test_the_ordered_dose_counts_when_the_calculated_one_agrees() -> None:
     )
 
 
+def test_an_ordered_number_of_tablets_agrees_with_the_calculated_weight() -> None:
+    tablets = {"type": ORDERED, **dose(1, "tablet")[0]}
+    assert a_day([tablets, {"type": CALCULATED, **dose(10)[0]}], TABLETS_10) == "10"
+
+
 def test_the_dose_that_can_be_read_counts() -> None:
     assert (
         a_day(
@@ -263,6 +293,7 @@ def test_doses_that_differ_are_not_read(items: list[Json], why: str) -> None:
 
 def test_an_object_in_the_place_of_the_list_is_read() -> None:
     assert a_day(dose(10)[0]) == "10"
+    assert a_day(dose(1, "tablet")[0], TABLETS_10) == "10"
 
 
 @pytest.mark.parametrize("empty", [[], None, [{}], [{"type": ORDERED}]])
@@ -311,6 +342,7 @@ def most(value: object, days: object = 1, unit: str | None = "mg", time: str = "
         pytest.param(most(80, 24, time="h"), "80", id="24 hours"),
         pytest.param(most(20, 6, time="h"), "80", id="6 hours"),
         pytest.param(most(8, unit="tablet"), "80", id="tablets"),
+        pytest.param(most(30, 36, time="h"), "None", id="36 hours say nothing of one day"),
         pytest.param(most(300, 1, time="wk"), "None", id="a week says nothing of one day"),
     ],
 )
@@ -337,6 +369,8 @@ def test_a_most_a_day_limits_the_range(dose_and_rate: Json, limit: Json, curve: 
     ("limit", "why"),
     [
         pytest.param(most(29), "more in a day than the most", id="less than is taken"),
+        pytest.param(most(29, 36, time="h"), "more in a day than the most", id="in 36 hours, too"),
+        pytest.param(most(14, 12, time="h"), "more in a day than the most", id="28 mg a day"),
         pytest.param(most(3, unit=None), "no unit", id="no unit"),
         pytest.param(most(3, unit="puff"), "not understood", id="an unknown unit"),
         pytest.param(most(100, unit="ug"), "different units", id="another unit"),
@@ -360,11 +394,18 @@ def test_a_most_a_day_that_is_unclear_is_not_passed_over(limit: Json, why: str) 
             "not read: one dose is above the most it allows at a time",
             id="above it",
         ),
+        pytest.param({"value": 1, "unit": "tablet"}, "30", id="one tablet of 10 mg"),
+        pytest.param(
+            {"value": 0.5, "unit": "tablet"},
+            "not read: one dose is above the most it allows at a time",
+            id="half a tablet",
+        ),
         pytest.param({"value": 9}, "not read: the dose has no unit", id="no unit"),
     ],
 )
 def test_a_most_at_a_time_is_checked(cap: Json, curve: str) -> None:
-    assert shown(read(line(10, 3, maxDosePerAdministration=cap)).reading) == curve
+    written = line(10, 3, maxDosePerAdministration=cap)
+    assert shown(read(written, strength=TABLETS_10).reading) == curve
 
 
 # -- as needed -----------------------------------------------------------------------------------
@@ -419,6 +460,11 @@ def test_not_as_needed_is_taken_regularly() -> None:
             "not read: it says to take more in a day than the most it allows",
             id="one dose above the most a day",
         ),
+        pytest.param(
+            {"doseAndRate": dose(10), "maxDosePerPeriod": most(9)},
+            "not read: it says to take more in a day than the most it allows",
+            id="one dose above the most a day, which alone says how often",
+        ),
     ],
 )
 def test_the_as_needed_part(written: Json, curve: str) -> None:
@@ -428,6 +474,38 @@ def test_the_as_needed_part(written: Json, curve: str) -> None:
 def test_a_most_a_day_limits_the_number_of_as_needed_doses() -> None:
     written = {"timing": often(1, 4, "h"), "doseAndRate": dose(10), "maxDosePerPeriod": most(40)}
     assert singles(read({**written, "asNeededBoolean": True}).reading) == "prn 10 10 10 10"
+
+
+@pytest.mark.parametrize(
+    ("mg", "limit", "doses"),
+    [
+        pytest.param(10, 10, "prn 10", id="one dose is all that is allowed"),
+        pytest.param(10, 19, "prn 10", id="not quite two"),
+        pytest.param(10, 20, "prn 10 10", id="two"),
+        pytest.param(1, 24, f"prn {' '.join(['1'] * 24)}", id="twenty-four"),
+        pytest.param(1, 25, "?", id="more than a day has hours"),
+    ],
+)
+def test_as_needed_doses_are_listed_as_far_as_the_most_a_day_allows(
+    mg: int, limit: int, doses: str
+) -> None:
+    written = {"doseAndRate": dose(mg), "maxDosePerPeriod": most(limit), "asNeededBoolean": True}
+    reading = read(written).reading
+    assert shown(reading) == f"prn {limit}"
+    assert singles(reading) == doses
+
+
+def test_a_dose_as_needed_on_some_days_only_has_no_list_of_doses() -> None:
+    every_other_day = {"timing": often(1, 2, "d"), "doseAndRate": dose(10)}
+    for written in (
+        {**every_other_day, "asNeededBoolean": True},
+        {**every_other_day, "text": "as needed"},
+    ):
+        reading = read(written).reading
+        assert shown(reading) == "prn 5"
+        assert isinstance(reading, Regimen)
+        assert reading.steps[0].doses is None
+        assert reading.steps[0].as_needed_doses == ()
 
 
 def test_a_regular_and_an_as_needed_line_are_kept_apart() -> None:

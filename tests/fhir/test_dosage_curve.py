@@ -25,6 +25,20 @@ def step(sequence: int, written: Json) -> Json:
     return {**written, "sequence": sequence}
 
 
+def up_to_days(written: Json, low: int | None, high: int) -> Json:
+    """A line that lasts from `low` to `high` days."""
+    ends = {"low": low, "high": high}
+    return lasting(
+        written,
+        boundsRange={end: {"value": days, "code": "d"} for end, days in ends.items() if days},
+    )
+
+
+def at(value: int, when: str, **more: object) -> Json:
+    """So many mg at an event of the day."""
+    return {"timing": {"repeat": {"when": [when]}}, "doseAndRate": dose(value), **more}
+
+
 # -- at the same time ----------------------------------------------------------------------------
 
 
@@ -51,6 +65,45 @@ def test_a_line_that_is_not_taken_every_day_leaves_no_list_of_doses() -> None:
     reading = read(line(10, 3), {"timing": often(1, 2, "d"), "doseAndRate": dose(5)}).reading
     assert shown(reading) == "32.5"
     assert singles(reading) == "?"
+
+
+def test_doses_of_lines_stand_in_the_order_of_the_day() -> None:
+    as_needed = at(5, "NOON", asNeededBoolean=True)
+    assert singles(read(at(20, "HS"), at(10, "MORN"), as_needed).reading) == "10 20 prn 5"
+    assert singles(read(at(20, "HS"), at(10, "HS")).reading) == "20 10"
+
+
+@pytest.mark.parametrize(
+    ("most", "maximum"),
+    [((60, 60), 60), ((60, 50), None), ((60, None), None), ((None, 60), None)],
+    ids=["on each line", "two different ones", "on the first line only", "on the second only"],
+)
+def test_a_most_a_day_of_all_lines_is_that_of_the_whole(
+    most: tuple[int | None, ...], maximum: int | None
+) -> None:
+    limits: list[Json] = [
+        {
+            "maxDosePerPeriod": {
+                "numerator": {"value": mg, "unit": "mg"},
+                "denominator": {"value": 1, "code": "d"},
+            }
+        }
+        if mg
+        else {}
+        for mg in most
+    ]
+    reading = read({**line(10, 3), **limits[0]}, {**line(5), **limits[1]}).reading
+    assert shown(reading) == "35"
+    assert isinstance(reading, Regimen)
+    assert reading.maximum == maximum
+
+
+def test_a_daily_total_at_one_time_of_day_has_no_minutes_of_doses() -> None:
+    total = [{"rateQuantity": {"value": 30, "unit": "mg/d"}}]
+    timing = {"repeat": {"timeOfDay": ["08:00:00"]}}
+    reading = read({"timing": timing, "doseAndRate": total}).reading
+    assert isinstance(reading, Regimen)
+    assert reading.steps[0].at == ()
 
 
 def test_one_line_that_is_not_read_leaves_the_whole_unread() -> None:
@@ -186,6 +239,34 @@ def test_a_hundred_lines_are_the_most_that_is_read(count: int, reads: bool) -> N
             "3 days 15, then 7 days 10",
             id="the last step may last 5 to 7 days",
         ),
+        pytest.param(
+            [step(1, for_days(line(10, 3), 3)), step(2, for_days(line(10, 3), 4))],
+            "7 days 30",
+            id="two steps of one dose with different lengths are one",
+        ),
+        pytest.param(
+            [step(1, for_days(line(10, 3), 3)), step(2, line(10, 3))],
+            "30",
+            id="a step and an open one of the same dose are one",
+        ),
+        pytest.param(
+            [step(1, for_days(line(10, 3), 7)), step(2, line(0))],
+            "7 days 30, then 0",
+            id="one step, then a dose of 0",
+        ),
+        pytest.param(
+            [step(1, up_to_days(line(5, 3), 7, 7)), step(2, line(10, 3))],
+            "7 days 15, then 30",
+            id="from 7 to 7 days is 7 days",
+        ),
+        pytest.param(
+            [
+                step(1, between(line(5, 3), "2025-03-10", "2025-03-11")),
+                step(2, between(line(10, 3), "2025-03-11", None)),
+            ],
+            "1 days 15, then 30",
+            id="a step of two days that shares the second with the next",
+        ),
         pytest.param([step(7, line(10, 3))], "30", id="one line with a sequence"),
     ],
 )
@@ -259,6 +340,11 @@ def test_steps_in_a_sequence(written: list[Json], curve: str) -> None:
             ],
             "the length of a step is a range",
             id="a length that is a range",
+        ),
+        pytest.param(
+            [step(1, up_to_days(line(5), None, 7)), step(2, line(10))],
+            "the length of a step is a range",
+            id="a length of up to 7 days",
         ),
         pytest.param([step(1, line(0)), step(2, line(10))], "the dose is 0", id="0 at the start"),
         pytest.param(
@@ -356,6 +442,7 @@ def test_numbers_on_lines_that_may_replace_each_other_are_a_sequence(written: li
         pytest.param({"boundsDuration": {"value": 1, "code": "mo"}}, "31 days 10", id="a month"),
         pytest.param({"boundsDuration": {"value": 1, "code": "a"}}, "366 days 10", id="a year"),
         pytest.param({"boundsDuration": {"value": 36, "code": "h"}}, "2 days 10", id="36 hours"),
+        pytest.param({"boundsDuration": {"value": 86400, "code": "s"}}, "1 days 10", id="seconds"),
         pytest.param({"boundsDuration": {"value": 5, "code": "min"}}, "1 days 10", id="minutes"),
         pytest.param(
             {"boundsRange": {"high": {"value": 7, "code": "d"}}}, "7 days 10", id="up to 7 days"
@@ -427,6 +514,11 @@ def test_the_length_of_a_line(bounds: Json, curve: str) -> None:
             {"boundsPeriod": {"start": "2025"}, "boundsDuration": {"value": 5, "code": "d"}},
             "given twice",
             id="two kinds",
+        ),
+        pytest.param(
+            {"boundsRange": {}, "boundsDuration": {"value": 5, "code": "d"}},
+            "given twice",
+            id="a range and a length",
         ),
     ],
 )
@@ -541,6 +633,44 @@ def test_without_the_day_of_the_order_it_begins_with_the_first_dated_line() -> N
     reading = read(line(10), between(line(5), "2025-03-10", None))
     assert shown(reading.reading) == "15"
     assert reading.starts == MARCH_10
+
+
+def test_a_line_without_a_start_waits_for_the_order_where_another_has_begun() -> None:
+    reading = read(line(10), between(line(5), "2025-03-10", None), on=MARCH_20)
+    assert shown(reading.reading) == "10 days 5, then 15"
+    assert reading.starts == MARCH_10
+
+
+def test_lines_with_a_start_do_not_begin_with_the_order() -> None:
+    first = between(line(10), "2025-03-10", None)
+    reading = read(first, between(line(20), "2025-03-12", None), on=MARCH_1)
+    assert shown(reading.reading) == "2 days 10, then 30"
+    assert reading.starts == MARCH_10
+
+
+def test_only_the_first_step_begins_with_the_order() -> None:
+    reading = read(step(1, for_days(line(5, 3), 7)), step(2, line(10, 3)), on=MARCH_10)
+    assert shown(reading.reading) == "7 days 15, then 30"
+
+
+def test_each_open_step_ends_where_the_next_one_starts() -> None:
+    reading = read(
+        step(1, line(5, 3)),
+        step(2, between(line(10, 3), "2025-03-17", None)),
+        step(3, between(line(15, 3), "2025-03-24", None)),
+        on=MARCH_10,
+    )
+    assert shown(reading.reading) == "7 days 15, then 7 days 30, then 45"
+
+
+def test_a_dose_of_0_from_a_day_on_ends_the_step_before() -> None:
+    reading = read(step(1, line(10, 3)), step(2, between(line(0), "2025-03-17", None)), on=MARCH_10)
+    assert shown(reading.reading) == "7 days 30, then 0"
+
+
+def test_a_length_keeps_its_last_day_beside_a_line_that_starts_on_it() -> None:
+    reading = read(for_days(line(10), 3), between(line(20), "2025-03-12", None), on=MARCH_10)
+    assert shown(reading.reading) == "2 days 10, then 1 days 30, then 20"
 
 
 def test_the_day_of_the_order_is_not_a_start_that_the_dosage_says() -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.fhir.dosages import Json, dose, line, often, read, shown, singles
 
 TEN_MG = dose(10)
+ALL_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 def taken(timing: Json | None) -> str:
@@ -92,6 +93,14 @@ def test_a_dose_that_differs_from_day_to_day_has_no_list_of_doses(timing: Json) 
         pytest.param(often(3, {"v": 1}), "the period is not a number", id="an object as period"),
         pytest.param(often(4, frequencyMax=3), "from high to low", id="a range upside down"),
         pytest.param(often(1, 6, "h", periodMax=4), "from high to low", id="a period upside down"),
+        pytest.param(often(1, frequencyMax=1.5), "the frequency is not a whole", id="up to 1.5"),
+        pytest.param(often(1, periodMax=0), "the period is 0", id="up to no time"),
+        pytest.param(
+            {"repeat": {"frequencyMax": 3}}, "a frequency without a period", id="only a highest"
+        ),
+        pytest.param(
+            {"repeat": {"periodMax": 3}}, "a frequency without a period", id="only a longest"
+        ),
         pytest.param(often(25), "more than 24 times a day", id="twenty-five times"),
         pytest.param(often(1, 15, "min"), "more than 24 times a day", id="every 15 minutes"),
         pytest.param(often(10**30), "the frequency is out of any range", id="a huge frequency"),
@@ -147,10 +156,11 @@ def test_at_meals_is_three_doses(code: str) -> None:
         pytest.param({"timeOfDay": ["08:00:00", "08:00"]}, "10", id="one time, twice"),
         pytest.param({"dayOfWeek": ["mon", "wed", "fri"]}, "4.29", id="on three days"),
         pytest.param(
-            {"dayOfWeek": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "when": ["HS"]},
+            {"dayOfWeek": ALL_DAYS, "when": ["HS"]},
             "10",
             id="on all days",
         ),
+        pytest.param({"timeOfDay": ["00:00:00", "23:59:59"]}, "20", id="first and last minute"),
         pytest.param({"dayOfWeek": ["mon", "mon"]}, "1.43", id="a day named twice is one"),
         pytest.param({"dayOfWeek": ["sat", "sun"], "timeOfDay": ["08:00"]}, "2.86", id="weekend"),
     ],
@@ -192,6 +202,7 @@ def test_a_frequency_beside_points_in_the_day_that_agrees(timing: Json, mg: str)
         pytest.param(often(2, 1, "wk", when=["MORN", "NOON", "HS"]), "differ", id="a week"),
         pytest.param(often(2, 1, "wk", dayOfWeek=["mon"]), "differ", id="twice a week on Mondays"),
         pytest.param(often(1, 2, "d", dayOfWeek=["mon"]), "differ", id="2-daily on Mondays"),
+        pytest.param(often(1, 2, "d", dayOfWeek=ALL_DAYS), "differ", id="2-daily, on all days"),
         pytest.param(
             {"repeat": {"when": ["HS"], "timeOfDay": ["08:00"]}}, "given twice", id="both kinds"
         ),
@@ -207,6 +218,18 @@ def test_a_frequency_beside_points_in_the_day_that_agrees(timing: Json, mg: str)
 def test_two_answers_to_how_often_that_differ_are_not_read(timing: Json, why: str) -> None:
     assert taken(timing).startswith("not read: ")
     assert why in taken(timing)
+
+
+def test_once_a_day_on_all_days_of_the_week_is_one_dose_each_day() -> None:
+    reading = read({"timing": often(1, dayOfWeek=ALL_DAYS), "doseAndRate": TEN_MG}).reading
+    assert singles(reading) == "10"
+
+
+def test_doses_stand_in_the_order_of_the_clock_to_the_minute() -> None:
+    def at(value: int, time: str) -> Json:
+        return {"timing": {"repeat": {"timeOfDay": [time]}}, "doseAndRate": dose(value)}
+
+    assert singles(read(at(20, "08:50:00"), at(10, "08:10:00")).reading) == "10 20"
 
 
 # -- codes ---------------------------------------------------------------------------------------
@@ -230,6 +253,8 @@ def test_each_timing_code(code: str, mg: str) -> None:
     [
         ("BID", "20"), ("b.i.d.", "20"), ("tds", "30"), ("qds", "40"), ("q 8 h", "30"),
         ("three times a day", "30"), ("twice a day", "20"), ("at bedtime", "10"),
+        ("2-3 times a day", "20-30"), ("3 times a week", "4.29"), ("every 3 days", "3.33"),
+        ("every 36 hours", "6.67"), ("three times a day".ljust(100), "30"),
     ],
 )  # fmt: skip
 def test_a_timing_code_in_words(words: str, mg: str) -> None:
@@ -239,6 +264,17 @@ def test_a_timing_code_in_words(words: str, mg: str) -> None:
 
 def test_a_timing_code_may_say_as_needed() -> None:
     assert taken({"code": {"text": "three times a day prn"}}) == "prn 30"
+
+
+def test_as_needed_in_the_words_counts_beside_a_code_or_a_rule_without_it() -> None:
+    words = "three times a day as needed"
+    assert taken({"code": {"text": words}, **often(3)}) == "prn 30"
+    assert taken({"code": {"coding": [{"code": "TID"}], "text": words}}) == "prn 30"
+
+
+def test_a_timing_code_for_some_days_leaves_no_list_of_doses() -> None:
+    written = {"timing": {"code": {"text": "3 times a week"}}, "doseAndRate": TEN_MG}
+    assert singles(read(written).reading) == "?"
 
 
 @pytest.mark.parametrize(
@@ -271,7 +307,13 @@ def test_a_timing_code_beside_a_rule(timing: Json, mg: str) -> None:
         pytest.param({"code": {"text": "tid for 3 days"}}, "not understood", id="with a length"),
         pytest.param({"code": {"text": "as directed"}}, "not understood", id="as directed"),
         pytest.param({"code": {"text": "STAT"}}, "not understood", id="at once"),
-        pytest.param({"code": {"text": "x" * 200}}, "not understood", id="a long text"),
+        pytest.param(
+            {"code": {"text": "tid for 3 days then bid"}}, "not understood", id="with two steps"
+        ),
+        pytest.param({"code": {"text": "daily via pump"}}, "not understood", id="an infusion"),
+        pytest.param(
+            {"code": {"text": "three times a day".ljust(101)}}, "not understood", id="a long text"
+        ),
     ],
 )
 def test_a_timing_code_that_is_unclear_is_not_read(timing: Json, why: str) -> None:
@@ -290,6 +332,7 @@ def test_a_timing_code_that_is_unclear_is_not_read(timing: Json, why: str) -> No
         pytest.param(often(3, count=10), "4 days 30", id="the tenth is on a fourth day"),
         pytest.param(often(3, count=6, countMax=9), "3 days 30", id="up to nine doses"),
         pytest.param(often(1, 2, "d", count=3), "6 days 5", id="three doses, one in two days"),
+        pytest.param(often(1, count=36525), "36525 days 10", id="a century"),
         pytest.param({"event": ["2025-03-10"]}, "1 days 10", id="one date"),
         pytest.param(
             {"event": ["2025-03-10T08:00:00Z", "2025-03-10T20:00:00Z", "2025-03-11", "2025-03-11"]},
@@ -308,7 +351,9 @@ def test_a_number_of_doses_or_their_dates_give_the_length(timing: Json, curve: s
         pytest.param(often(3, count=0), "the count is 0", id="no dose"),
         pytest.param(often(3, count=10**30), "out of any range", id="a huge count"),
         pytest.param(often(1, 1, "a", count=1000), "out of any range", id="a thousand years"),
-        pytest.param(often(3, count=2.5), "not a whole number", id="half a dose"),
+        pytest.param(often(1, count=36526), "the length is out of any range", id="too long"),
+        pytest.param(often(3, count=2.5), "the count is not a whole number", id="half a dose"),
+        pytest.param(often(3, countMax=2.5), "the count is not a whole number", id="up to half"),
         pytest.param({"event": ["2025-03-10", "2025-03-12"]}, "days in a row", id="a gap"),
         pytest.param(
             {"event": ["2025-03-10", "2025-03-10", "2025-03-11"]}, "days in a row", id="uneven"

@@ -64,6 +64,7 @@ def ratio(value: object, unit: str, time: object, time_unit: str) -> Json:
             id="a range",
         ),
         pytest.param(dose(750, "ug/d")[0], None, "750", id="a rate in the place of the dose"),
+        pytest.param(dose(0.0625, "mL/h")[0], PUMP_SOLUTION, "750", id="and that in millilitres"),
     ],
 )  # fmt: skip
 def test_a_pump_rate_is_micrograms_a_day(item: Json, strength: Strength | None, ug: str) -> None:
@@ -95,6 +96,42 @@ def test_a_pump_dose_with_a_timing(value: float, unit: str, timing: Json, ug: st
     assert reading.steps[0].continuous
 
 
+def test_two_infusions_add_up_in_micrograms() -> None:
+    reading = read({"doseAndRate": [rate(100, "ug/d")]}, {"doseAndRate": [rate(50, "ug/d")]})
+    assert shown(reading.reading) == "150"
+    assert isinstance(reading.reading, Regimen)
+    assert reading.reading.unit is Unit.UG
+
+
+def test_milligrams_on_a_pump_become_micrograms_in_every_part() -> None:
+    most = {"numerator": {"value": 1, "unit": "mg"}, "denominator": {"value": 1, "code": "d"}}
+    regular = pump(dose(0.1)[0], timing=often(3), maxDosePerPeriod=most).reading
+    as_needed = pump(dose(0.05)[0], timing=often(2), asNeededBoolean=True).reading
+    once = pump(dose(0.05)[0], timing={"repeat": {"count": 1}}).reading
+    assert (shown(regular), shown(as_needed), shown(once)) == ("300", "prn 100", "1 days 50")
+    assert isinstance(regular, Regimen)
+    assert regular.maximum == 1000
+    assert singles(as_needed) == "prn 50 50"
+    assert singles(once) == "50"
+
+
+def test_the_product_says_that_milligrams_are_given_into_the_spine() -> None:
+    reading = read(line(0.1, 3), route=Route.INTRATHECAL).reading
+    assert shown(reading) == "300"
+    assert isinstance(reading, Regimen)
+    assert reading.unit is Unit.UG
+
+
+@pytest.mark.parametrize(
+    "written",
+    [{"doseAndRate": dose(100, "ug"), "route": INTRATHECAL}, {"doseAndRate": [rate(100, "ug/d")]}],
+    ids=["a dose each day", "a rate"],
+)
+def test_dates_of_doses_end_an_infusion(written: Json) -> None:
+    days = {"event": ["2025-03-10", "2025-03-11", "2025-03-12"]}
+    assert shown(read({**written, "timing": days}).reading) == "3 days 100"
+
+
 def test_a_screening_bolus_is_one_dose_and_no_infusion() -> None:
     reading = pump(dose(50, "ug")[0], timing={"repeat": {"count": 1}}).reading
     assert shown(reading) == "1 days 50"
@@ -117,6 +154,8 @@ def test_a_dose_and_a_rate_that_agree() -> None:
                      "the dose and the rate differ", id="a dose without a timing, and a rate"),
         pytest.param({**rate(750, "ug/d"), **ratio(100, "ug", 1, "d")}, {}, "given twice",
                      id="two rates"),
+        pytest.param({**rate(750, "ug/d"), "rateRange": {}}, {}, "given twice",
+                     id="a rate and a range of rates"),
         pytest.param(rate(750, "ug/d"), {"timing": often(2)}, "how often", id="a rate twice a day"),
         pytest.param(rate(750, "ug/d"), {"asNeededBoolean": True}, "as needed", id="as needed"),
         pytest.param(rate(750, "ug"), {}, "not understood", id="a rate without a time"),

@@ -86,12 +86,10 @@ def capped(step: Step, most: Decimal) -> Step:
         return step
     regular = Amount(step.regular.low, min(step.regular.high, most))
     high = min(step.as_needed.high, most - regular.high)
-    low = min(step.as_needed.low, most - regular.low)
-    as_needed = Amount(min(low, high), high)
+    as_needed = Amount(min(step.as_needed.low, high), high)
     doses = step.as_needed_doses
     if doses:
-        each = doses[0].low or doses[0].high
-        doses = doses[: max(1, int((most - step.regular.low) / each))]
+        doses = doses[: max(1, int((most - step.regular.low) / doses[0].low))]
     return replace(step, regular=regular, as_needed=as_needed, as_needed_doses=doses)
 
 

@@ -119,7 +119,7 @@ def _groups(parts: Sequence[Part]) -> list[list[Part]]:
 def _refuse_zero(groups: list[list[Part]]) -> None:
     """A dose of 0 is only believed as the end of a taper: the last step, alone, after others."""
     zeros = [[part.is_zero for part in group] for group in groups]
-    if len(zeros) > 1 and zeros[-1] == [True]:
+    if zeros[-1] == [True]:
         zeros.pop()
     if any(any(group) for group in zeros):
         raise UnreadableDosageError("the dose is 0")

@@ -39,7 +39,7 @@ def _lacks_concentration(lines: Sequence[Line], strength: Strength | None) -> bo
         return False
     return any(
         isinstance(line.structure.error, NoConcentrationError)
-        or (line.part is None and line.text != "" and is_in_millilitres(line.text))
+        or (line.part is None and is_in_millilitres(line.text))
         for line in lines
     )
 

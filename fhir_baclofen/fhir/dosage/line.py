@@ -104,7 +104,7 @@ def _part(text: str, said: Reading | None, structure: Structure) -> Part | None:
         return _of_text(said, structure)
     if error is not None and isinstance(said, NotRead):
         reason = f"{error.reason}, and the text is not read: {said.reason}"
-        raise type(error)(reason, silent=True) from error
+        raise type(error)(reason) from error
     if error is not None:
         raise error
     return None

@@ -50,9 +50,9 @@ def _refuse_unread(lines: Sequence[Line]) -> None:
     has_structure = any(line.is_structured for line in lines)
     for line in lines:
         if line.part is None and line.text and not (has_structure and _is_a_remark(line)):
-            raise UnreadableDosageError(f"the text is not read: {line.reason}", silent=True)
+            raise UnreadableDosageError(f"the text is not read: {line.reason}")
     if not any(line.part for line in lines):
-        raise UnreadableDosageError("no dose is given", silent=True)
+        raise UnreadableDosageError("no dose is given")
 
 
 def _is_a_remark(line: Line) -> bool:

@@ -204,7 +204,9 @@ def _refuse_other_dose(dose: Dose, daily: Dose, times: Times | None) -> None:
 def _up_to(most: Decimal, dose: Dose | None) -> Step:
     """As needed with nothing but the most a day: that counts in full."""
     total = Amount(most, most)
+    if dose is not None and dose.amount.low > most:
+        raise UnreadableDosageError("it says to take more in a day than the most it allows")
     count = int(most / dose.amount.low) if dose is not None else 0
-    if dose is None or not 1 <= count <= MOST_TIMES_A_DAY:
-        return Step(None, NOTHING, total, doses=None)
+    if dose is None or count > MOST_TIMES_A_DAY:
+        return Step(None, NOTHING, total)
     return Step(None, NOTHING, total, doses=(), as_needed_doses=(dose.amount,) * count)

@@ -71,8 +71,8 @@ def _dated(timing: Timing) -> Times:
     """The same number of doses on each of some days in a row."""
     days = event_days(timing)
     length = (days[-1] - days[0]).days + 1
-    each, rest = divmod(len(days), length)
-    row = [days[0] + timedelta(n) for n in range(length) for _ in range(each)] if not rest else []
+    each = len(days) // length
+    row = [days[0] + timedelta(n) for n in range(length) for _ in range(each)]
     if row != days or each > MOST_TIMES_A_DAY:
         raise UnreadableDosageError("the dates of the doses are not days in a row", silent=True)
     return structs.replace(daily(each), days=length)

@@ -21,7 +21,9 @@ LONGEST_TEXT = 100
 _BLANKS = re.compile(r"[.\s]")
 # Times in a time as UCUM writes them: "3/d", "/wk", "/(8.h)".
 _OFTEN = re.compile(r"(\d*)/\(?(\d*)\.?([a-z]+)\)?")
-ONE_MG = Amount(Decimal(1), Decimal(1))
+# A dose before the words, of so many mg that each day of 1 to 10 has a whole part of it.
+_MANY = 2520
+_MANY_MG = Amount(Decimal(_MANY), Decimal(_MANY))
 
 # Minutes after midnight, only for the order of the doses in a day.
 AT: dict[str, int] = {
@@ -83,14 +85,14 @@ def _worded(words: str | None) -> Times | None:
     """The times a day in words, read by the grammar of free text with a dose before them."""
     if not words or len(words) > LONGEST_TEXT:
         return None
-    reading = sig.read_sig(f"1 mg {words}")
+    reading = sig.read_sig(f"{_MANY} mg {words}")
     if not isinstance(reading, Regimen) or reading.unit is not Unit.MG or len(reading.steps) > 1:
         return None
-    return _of_one_mg(reading.steps[0])
+    return _of_many_mg(reading.steps[0])
 
 
-def _of_one_mg(step: Step) -> Times | None:
-    """The times a day at which 1 mg is taken; None where it is anything else."""
+def _of_many_mg(step: Step) -> Times | None:
+    """The times a day at which the dose is taken; None where it is another dose."""
     amount, doses = (
         (step.as_needed, step.as_needed_doses)
         if step.only_as_needed
@@ -98,7 +100,7 @@ def _of_one_mg(step: Step) -> Times | None:
     )
     if step.days is not None or step.continuous or step.in_full != amount:
         return None
-    if any(dose != ONE_MG for dose in doses or ()):
+    if any(dose != _MANY_MG for dose in doses or ()):
         return None
-    low, high = Fraction(amount.low or amount.high), Fraction(amount.high)
+    low, high = Fraction(amount.low) / _MANY, Fraction(amount.high) / _MANY
     return Times(low, high, every_day=bool(doses), as_needed=step.only_as_needed)
