@@ -121,20 +121,21 @@ def essence(concept: CodeableConcept) -> CodeableConcept:
     A code of a house tells nothing that the display beside it does not: without such codes the
     concepts of two houses are one, and what is known of one is known of the other.
     """
-    codings = concept.coding or ()
-    if all(_tells_by_code(c) for c in codings):
-        return concept
-    told = [c if _tells_by_code(c) else Coding(display=c.display) for c in codings]
+    told = [
+        c if _is_published(c.system) or not c.display else Coding(display=c.display)
+        for c in concept.coding or ()
+    ]
     return CodeableConcept(coding=tuple(told), text=concept.text)
 
 
-def _tells_by_code(coding: Coding) -> bool:
-    return not coding.display or _system(coding.system) in _systems()
+@lru_cache(maxsize=512)
+def _is_published(system: str | None) -> bool:
+    """True for a system of which some code is in a value set."""
+    return _system(system) in _systems()
 
 
 @lru_cache(maxsize=1)
 def _systems() -> frozenset[str]:
-    """The systems of which some code is in a value set, as the index names them and whole."""
     index = _index()
     named = {key.split(" ", 1)[0] for key in (*index.codes, *index.trees)}
     return frozenset({*named, *_SHORT})
