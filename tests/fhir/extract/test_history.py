@@ -1,6 +1,7 @@
 """How the dose came about: changes and their days, exposure, and what ended."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -175,8 +176,8 @@ def test_a_lower_dose_after_a_stop_was_brought_down_for_the_reason_of_the_stop(
     assert last is not None
     assert (last.on, last.before, last.after, last.reason) == (
         date.fromisoformat(resumed),
-        60 if reason else None,
-        30,
+        Decimal(60) if reason else None,
+        Decimal(30),
         reason,
     )
 
