@@ -8,6 +8,7 @@ Extensions".
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
@@ -122,6 +123,8 @@ class Kind:
     `status` and `subject` name the fields that hold them, "" where the type has none;
     `may_lack_status` and `may_lack_subject` are true where they may be missing without harm.
     `clinical` and `verification` are the codes of a problem's two statuses, empty for other types.
+    `rare` gives the elements that almost no resource has, `none` what it gives then. `coded` is
+    true where a code must say what it is about, `dosed` where there may be dosages.
     """
 
     name: str
@@ -132,11 +135,16 @@ class Kind:
     foreign: tuple[tuple[str, str], ...]
     clinical: frozenset[str]
     verification: frozenset[str]
+    rare: Callable[[r4.Resource], tuple[object, ...]]
+    none: tuple[None, ...]
+    coded: bool
+    dosed: bool
     may_lack_status: bool = False
     may_lack_subject: bool = False
 
 
 def _kind(name: str) -> Kind:
+    rare = ["modifier_extension", "implicit_rules", *(e for e, _ in _FOREIGN.get(name, ()))]
     return Kind(
         name,
         status={"Goal": "lifecycle_status"}.get(name, "status" if name in STATUS else ""),
@@ -146,11 +154,27 @@ def _kind(name: str) -> Kind:
         foreign=_FOREIGN.get(name, ()),
         clinical=CLINICAL.get(name, frozenset()),
         verification=VERIFICATION.get(name, frozenset()),
+        rare=attrgetter(*rare),
+        none=(None,) * len(rare),
+        coded=name in _CODED,
+        dosed=name in _DOSED,
         may_lack_status=name in ("Medication", "Device"),
         may_lack_subject=name in ("Medication", "Device"),
     )
 
 
+_CODED: Final = frozenset(
+    {
+        *("Condition", "Observation", "AllergyIntolerance"),
+        *("Procedure", "ServiceRequest", "Flag"),
+    }
+)
+_DOSED: Final = frozenset(
+    {
+        *("MedicationRequest", "MedicationStatement"),
+        *("MedicationDispense", "MedicationAdministration"),
+    }
+)
 _SUBJECT: Final = {
     "Patient": "",
     "Medication": "",
@@ -203,7 +227,7 @@ def objection(resource: r4.Resource, kind: Kind) -> str | None:
     else:
         problem = _status_problem(resource, kind)
     if problem is None and isinstance(resource, r4.Observation):
-        problem = _value_problem(resource)
+        problem = value_problem(resource)
     return problem or (None if _says_what(resource) else "it has no code that can be understood")
 
 
@@ -268,7 +292,8 @@ def _not_a(what: str, code: str, name: str) -> str:
     return f"{what} {shown} is not a{'n' if what == 'intent' else ''} {what} of {name}"
 
 
-def _value_problem(resource: r4.Observation) -> str | None:
+def value_problem(resource: r4.Observation) -> str | None:
+    """Why the value of an observation or of a component cannot be read; None when it can."""
     quantity = resource.value_quantity
     if quantity is not None and quantity.value is not None and number(quantity.value) is None:
         return "value is not a number"

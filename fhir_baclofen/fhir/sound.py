@@ -13,8 +13,19 @@ from msgspec import Struct, defstruct
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.assemble import owner_of
 from fhir_baclofen.fhir.bundles import BYTE_ORDER_MARK, Link
-from fhir_baclofen.fhir.checks import GENDER, KINDS, foreign_dosage, is_void, objection
+from fhir_baclofen.fhir.checks import (
+    GENDER,
+    KINDS,
+    PROBLEMS,
+    VOID,
+    Kind,
+    foreign_dosage,
+    is_void,
+    objection,
+    value_problem,
+)
 from fhir_baclofen.fhir.decode import BROKEN, TYPES
+from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.folder import Folder
 from fhir_baclofen.fhir.r4_names import RESOURCE_TYPES
 from fhir_baclofen.fhir.record import PatientRecord, ref
@@ -70,10 +81,11 @@ def _record(entries: tuple[_Entry, ...]) -> PatientRecord | None:
         if not resource.id or reference in seen or owner.refuses(resource, kind):
             return None
         seen.add(reference)
-        if is_void(resource, kind):
-            continue
-        if objection(resource, kind) is not None or foreign_dosage(resource) is not None:
-            return None
+        if not _is_plain(resource, kind):
+            if is_void(resource, kind):
+                continue
+            if objection(resource, kind) is not None or foreign_dosage(resource) is not None:
+                return None
         folder.put(resource, kind.name, reference, entry.full_url)
     return folder.record()
 
@@ -81,3 +93,36 @@ def _record(entries: tuple[_Entry, ...]) -> PatientRecord | None:
 def _is_sound(patient: r4.Patient) -> bool:
     has_gender = patient.gender is None or patient.gender in GENDER
     return bool(patient.id) and has_gender and objection(patient, KINDS["Patient"]) is None
+
+
+def _is_plain(resource: r4.Resource, kind: Kind) -> bool:
+    """True where a quick look finds nothing odd: then it is neither void nor objectionable.
+
+    False tells nothing: then a closer look is needed.
+    """
+    if kind.rare(resource) != kind.none or not _has_plain_status(resource, kind):
+        return False
+    if kind.coded:
+        code: CodeableConcept | None = getattr(resource, "code", None)
+        if code is None or not code.text:
+            return False
+    if type(resource) is r4.Observation:
+        return not resource.component and value_problem(resource) is None
+    return not kind.dosed or foreign_dosage(resource) is None
+
+
+def _has_plain_status(resource: r4.Resource, kind: Kind) -> bool:
+    if isinstance(resource, PROBLEMS):
+        return _is_plainly(resource.clinical_status, kind.clinical) and _is_plainly(
+            resource.verification_status, kind.verification
+        )
+    if kind.intents is not None and getattr(resource, "intent", None) not in kind.intents:
+        return False
+    status = getattr(resource, kind.status) if kind.status else None
+    return status in kind.statuses and status != VOID
+
+
+def _is_plainly(status: CodeableConcept | None, known: frozenset[str]) -> bool:
+    codings = status.coding if status is not None else None
+    code = codings[0].code if codings else None
+    return code in known and code != VOID
