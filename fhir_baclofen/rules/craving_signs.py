@@ -13,6 +13,8 @@ CRAVING = "alcohol-craving"
 DRINKING = {"drinks-per-day": "drinks a day", "audit-c": "AUDIT-C"}
 TOPICS = (CRAVING, *DRINKING)
 RETURNED = frozenset({"returned", "increased"})
+PRESENT = "present"
+ABSENT = frozenset({"absent", "no craving"})
 GONE = frozenset({"absent", "reduced", "not", "no"})
 
 
@@ -80,9 +82,15 @@ def _craving(since: date, results: list[tuple[date, Measurement]]) -> Sign | Non
         words = result.word.lower().split()
         if GONE.intersection(words):
             return None
-        if RETURNED.intersection(words):
+        if RETURNED.intersection(words) or (PRESENT in words and _was_gone(since, results)):
             return Sign(on, f"craving {words[-1]} on {on.isoformat()}", result.reference)
     return None
+
+
+def _was_gone(since: date, results: list[tuple[date, Measurement]]) -> bool:
+    """True where the last entry up to a day tells of no craving."""
+    before = [m for on, m in results if on <= since]
+    return bool(before) and (before[-1].value == 0 or before[-1].word in ABSENT)
 
 
 def _more(topic: str, since: date, results: list[tuple[date, Measurement]]) -> Sign | None:

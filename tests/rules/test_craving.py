@@ -146,6 +146,9 @@ def test_the_hold_names_its_ends_and_the_lower_limit() -> None:
         pytest.param([(-1, "returned")], False, id="to come"),
         pytest.param([(0, "returned")], True, id="today"),
         pytest.param([], False, id="not recorded"),
+        pytest.param([(40, "absent"), (5, "present")], True, id="there again"),
+        pytest.param([(40, "increased"), (5, "present")], False, id="still there"),
+        pytest.param([(5, "present")], False, id="there, and nothing to compare with"),
     ],
 )
 def test_the_newest_word_since_the_last_reduction_counts(entries: list[Entry], fires: bool) -> None:

@@ -13,7 +13,9 @@ from fhir_baclofen.fhir.extract.statements import Valued
 from fhir_baclofen.fhir.extract.words import text_of
 
 NOT_A_NUMBER: Final = "its value is not a number"
+NOT_UNDERSTOOD: Final = "its words are not understood"
 _NUMBER: Final = re.compile(r"\s*(-?\d{1,6}(?:\.\d{1,6})?)\s*(.*?)\s*", re.DOTALL)
+_DENIAL: Final = frozenset({"no", "not"})
 _PLAIN_UNITS: Final = frozenset({"", "1", "score", "points", "point", "/10", "/15", "of 10"})
 
 
@@ -29,7 +31,7 @@ class Scale:
 
     `units` are factor and offset by unit, None for a plain score; `shown` is the unit for people.
     `answers` are numbers by coded or worded answer. With `words` an answer that is no number is
-    given as a word, by preference one of these.
+    given as the words it was told in, where one of these or a denial is among them.
     """
 
     name: str
@@ -83,7 +85,9 @@ class Scale:
         plain = [answer.strip().lower() for answer in answers if answer.strip()]
         if not self.words or not plain:
             return Unbelieved(NOT_A_NUMBER)
-        return next((answer for answer in plain if answer in self.words), plain[-1])
+        known_word = next((answer for answer in plain if answer in self.words), None)
+        tells = bool((self.words | _DENIAL).intersection(plain[-1].split()))
+        return known_word or (plain[-1] if tells else Unbelieved(NOT_UNDERSTOOD))
 
     def _amount(self, value: Decimal | None, unit: str | None) -> Decimal | Unbelieved:
         if value is None:

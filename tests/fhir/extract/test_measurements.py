@@ -118,6 +118,22 @@ def test_craving_may_be_told_in_a_word(value: Json, word: str) -> None:
     assert (found.value, found.word) == (None, word)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        pytest.param("craving returned", True, id="a word that tells, in a sentence"),
+        pytest.param("no craving", True, id="a denial"),
+        pytest.param("see notes", False, id="nothing said"),
+        pytest.param("unreturned call", False, id="a word within another"),
+    ],
+)
+def test_craving_in_words_that_do_not_tell_is_left_out_by_name(said: str, told: bool) -> None:
+    listing = measured(seen(local("alcohol-craving"), valueCodeableConcept={"text": said}))
+    assert bool(listing.of("alcohol-craving")) is told
+    reason = "Observation/o1 could not be used: its words are not understood"
+    assert listing.gaps_of("alcohol-craving") == (() if told else (reason,))
+
+
 def test_a_blood_pressure_is_read_from_its_components() -> None:
     panel = seen(
         loinc("85354-9"),
