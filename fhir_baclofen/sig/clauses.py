@@ -128,7 +128,7 @@ def _one_of(product: Product, before: list[_Said], after: list[_Said]) -> Dose |
         return None
     if product.plural or product.strength.liquid or set(after[0].sign) & _ENDS:
         raise NotUnderstoodError("a strength is stated, but not how much to take")
-    return Dose((Amount(ONE, ONE),), product.form)
+    return Dose((Amount(ONE, ONE),), "tablet")
 
 
 def _sums_set_aside(parts: list[_Part], totals: list[Total]) -> list[_Part]:

@@ -82,27 +82,25 @@ def product(phrase: Phrase) -> Element:
     """As in "10 mg tablets"."""
     form = phrase.one("F")
     strength = tablet_of(mass_of(phrase, phrase.amounts()[0]))
-    return Product(strength, form, plural=not phrase.words[-1].endswith((form, form[:3])))
+    return Product(strength, plural=not phrase.words[-1].endswith((form, form[:3])))
 
 
 @COUNTS.rule("N-?M[/p]F")
 def product_each(phrase: Phrase) -> Element:
     """As in "10 mg/tab", which says nothing of how many."""
-    strength = tablet_of(mass_of(phrase, phrase.amounts()[0]))
-    return Product(strength, phrase.one("F"), plural=True)
+    return Product(tablet_of(mass_of(phrase, phrase.amounts()[0])), plural=True)
 
 
 @COUNTS.rule("~FN-?M(?![-→/pPF])")
 def product_after_form(phrase: Phrase) -> Element:
     """As in "Baclofen tablets 10 mg", the British way; it is no dose, whatever follows."""
-    strength = tablet_of(mass_of(phrase, phrase.amounts()[0]))
-    return Product(strength, phrase.one("F"), plural=True)
+    return Product(tablet_of(mass_of(phrase, phrase.amounts()[0])), plural=True)
 
 
 @COUNTS.rule(PER_ML)
 def concentration(phrase: Phrase) -> Element:
     """As in "5 mg/5 mL"."""
-    return Product(concentration_of(phrase, 0), "mL", plural=False)
+    return Product(concentration_of(phrase, 0))
 
 
 # --- tablets --------------------------------------------------------------------------------------
@@ -197,7 +195,7 @@ def volume_holding(phrase: Phrase) -> Element:
     volume_taken, amount = phrase.amounts()
     mass = mass_of(phrase, amount)
     strength = in_volume(phrase, mass, volume_taken)
-    return Dose((volume_taken,), "mL", strength=strength, mass=mass)
+    return Dose((volume_taken,), "mL", strength=strength)
 
 
 @COUNTS.rule("NNL")

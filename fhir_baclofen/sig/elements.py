@@ -45,11 +45,13 @@ class Dose(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A strength named by itself: "10 mg tablets", "5 mg/5 mL". `form` is "tablet", "mL", …."""
+    """A strength named by itself: "10 mg tablets", "5 mg/5 mL".
+
+    `plural` where it cannot stand for one tablet.
+    """
 
     strength: Strength
-    form: str
-    plural: bool
+    plural: bool = False
 
 
 class Counted(StrEnum):

@@ -34,7 +34,7 @@ def products_told(elements: list[Element], strength: Strength | None) -> list[El
         certain = len(counts) > 1 or counts[0].amounts == (ONE,)
     if not certain:
         return elements
-    return [*elements[:place], Product(named, "tablet", plural=True), *elements[place + 1 :]]
+    return [*elements[:place], Product(named, plural=True), *elements[place + 1 :]]
 
 
 def _amount_after_name(elements: list[Element]) -> int | None:

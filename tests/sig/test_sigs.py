@@ -65,6 +65,8 @@ def expected_step(notation: str, *, continuous: bool) -> Step:
     regular, _, needed = f" {body}".partition("prn ")
     total, doses = expected_part(regular.strip().removesuffix("+").strip())
     needed_total, needed_doses = expected_part(needed)
+    if needed_doses is None:
+        doses = None
     return Step(
         int(length[1]) if length else None,
         total,
