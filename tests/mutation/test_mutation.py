@@ -33,6 +33,11 @@ def a_rule(age):
     return _twice(age)
 
 
+@TIMES.rule("NT")
+def times(phrase):
+    return phrase
+
+
 @lru_cache(maxsize=8)
 def _twice(age):
     return 2 * age
@@ -49,6 +54,12 @@ a_rule = rule(
     "a-rule",
     number=1,
 )(a_rule)
+
+
+def times(phrase):
+    return phrase
+
+times = TIMES.rule("NT")(times)
 
 
 def _twice(age):

@@ -1,8 +1,8 @@
 """Modules rewritten so that the mutation tool can see into their decorated functions.
 
-The tool leaves decorated functions alone, and every rule is one. `@rule(...)` above a function
-becomes a call below it, and caches are taken away: the module means the same, and its functions can
-be changed.
+The tool leaves decorated functions alone, and every rule is one, of the catalogue and of the dosage
+grammar. `@rule(...)` or `@TIMES.rule(...)` above a function becomes a call below it, and caches are
+taken away: the module means the same, and its functions can be changed.
 """
 
 import ast
@@ -47,4 +47,6 @@ def _functions(module: ast.Module) -> Iterator[ast.FunctionDef]:
 
 def _name_of(decorator: ast.expr) -> str:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if isinstance(called, ast.Attribute):
+        return called.attr
     return called.id if isinstance(called, ast.Name) else ""
