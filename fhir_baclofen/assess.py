@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache, partial
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, get_args
@@ -211,7 +211,7 @@ def _told(rule: Rule, result: Result, fired: set[str], policy: Policy) -> Result
     """The result as it is told: explained, or yielded to a stronger rule that fired."""
     if not isinstance(result, Finding):
         return result
-    finding = replace(result, detail=f"{result.detail} {_grounds(rule.id, policy)}".strip())
+    finding = result.with_detail(f"{result.detail} {_grounds(rule.id, policy)}".strip())
     stronger = next((other for other in rule.yields_to if other in fired), None)
     return finding if stronger is None else Yielded(stronger, finding)
 

@@ -145,6 +145,20 @@ class Finding:
     activities: tuple[Activity, ...] = ()
     also: tuple[str, ...] = ()
 
+    def with_detail(self, detail: str) -> "Finding":
+        """The same finding with another detail."""
+        return Finding(
+            self.severity,
+            self.summary,
+            self.advice,
+            self.code,
+            self.evidence,
+            detail,
+            self.recommended,
+            self.activities,
+            self.also,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Clear:

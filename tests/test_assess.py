@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import product
 
 import pytest
@@ -29,6 +29,7 @@ from fhir_baclofen.facts import (
 )
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.rulebook import (
+    Activity,
     Clear,
     Finding,
     NotEvaluated,
@@ -281,6 +282,22 @@ def test_a_finding_is_fit_for_a_card(outcome: Outcome, finding: Finding) -> None
     assert {a.code for a in finding.activities} <= ACTIVITY_CODES
     for key in finding.recommended:
         assert outcome.rule.number in VOCABULARY[key], key
+
+
+def test_a_finding_with_another_detail_is_otherwise_the_same() -> None:
+    whole = Finding(
+        Severity.LOW,
+        "summary",
+        "advice",
+        "DRG",
+        ("Observation/o1",),
+        detail="before",
+        recommended={"max_mg_per_day": 80},
+        activities=(Activity("kidney-check", "Check."),),
+        also=("TIME",),
+    )
+    assert whole.with_detail("after") == replace(whole, detail="after")
+    assert all(getattr(whole, field.name) for field in fields(whole))
 
 
 def test_the_detail_names_sources_and_the_policy_used() -> None:

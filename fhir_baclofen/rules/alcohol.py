@@ -121,13 +121,12 @@ def interaction_alcohol(
 
 def _intoxications(problems: Listing[Problem]) -> tuple[Problem, ...]:
     """Active intoxication or withdrawal delirium; withdrawal without delirium is neither."""
+    found = active(problems, TOPIC)
+    if not found:
+        return ()
     delirium = problems.of("alcohol-withdrawal-delirium")
     plain_withdrawal = {p for p in problems.of("alcohol-withdrawal") if p not in delirium}
-    return tuple(
-        p
-        for p in active(problems, TOPIC)
-        if p not in plain_withdrawal and not _is_said_withdrawal(p)
-    )
+    return tuple(p for p in found if p not in plain_withdrawal and not _is_said_withdrawal(p))
 
 
 def _is_said_withdrawal(problem: Problem) -> bool:
@@ -164,6 +163,8 @@ def _drinking(
         for m in measurements.of(topic)
         if m.on is None or (today - m.on).days <= DRINKING.value
     ]
+    if not entries:
+        return ()
     last = max((m.on for m in entries if m.on is not None), default=None)
     scores = {m.reference for m in measurements.of(AUDIT_TOPIC)}
     man = isinstance(gender, Known) and gender.value is Gender.MALE

@@ -206,8 +206,9 @@ def nothing_listed(
 
     What was left out of a list matters where it is about one of the `topics`, of `since` or later.
     """
-    asked = tuple(topics)
-    for listing in listings:
+    incomplete = [each for each in listings if each.gaps or each.left_out]
+    asked = tuple(topics) if incomplete else ()
+    for listing in incomplete:
         missed = listing.gaps_of(*asked, since=since)
         if missed:
             return NotEvaluated(missed[0])
