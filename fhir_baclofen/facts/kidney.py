@@ -45,7 +45,8 @@ class Kidney:
     the present tier or a worse one without recovery in between. `acute` is an acute injury (rule
     25) with its own evidence. `unstaged_ckd` is evidence of chronic kidney disease without a stage.
     `notes` are sentences such as "the lower of two results by race". `gaps` say what could not be
-    read, `result_gaps` what of it may be results or diagnoses.
+    read, `result_gaps` what of it may be results or diagnoses, `stage_gaps` where dialysis may hide
+    as well.
     """
 
     tier: Tier
@@ -64,3 +65,4 @@ class Kidney:
     notes: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     result_gaps: tuple[str, ...] = ()
+    stage_gaps: tuple[str, ...] = ()

@@ -51,7 +51,8 @@ class Findings:
     """What stands in the record up to the day of the review.
 
     In `unusable`, `hides_tier` says that a graver tier may lie behind the value if nothing better
-    is known. `gaps` say what could not be read.
+    is known. `undated` tells of dialysis on a day that could not be read, `gaps` say what else was
+    not read.
     """
 
     results: tuple[Result, ...] = ()
@@ -61,3 +62,4 @@ class Findings:
     body: Body = field(default_factory=Body)
     notes: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()

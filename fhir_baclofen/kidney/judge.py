@@ -178,6 +178,7 @@ def _completed(kidney: Kidney, findings: Findings, tried: Sequence[Attempt], tod
         notes=(*kidney.notes, *findings.notes, *((baseline,) if lonely else ())),
         gaps=(
             *findings.gaps,
+            *findings.undated,
             *_not_estimated(tried),
             *_undated(findings.diagnoses, kidney),
             *hidden_samples(findings, today),

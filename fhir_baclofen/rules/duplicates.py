@@ -31,7 +31,7 @@ from fhir_baclofen.rules.circumstances import (
     no_abrupt_stop,
     unless,
 )
-from fhir_baclofen.rules.protocols import PROTOCOLS, ceiling
+from fhir_baclofen.rules.protocols import PROTOCOLS, ceiling, lowest_ceiling
 from fhir_baclofen.rules.sources import SAFETY, X_IT
 from fhir_baclofen.rules.wording import evidence, listed, mg
 
@@ -80,9 +80,8 @@ def duplicate_therapy(
     twins = [pair for pair in combinations(by_start, 2) if _are_two(*pair)]
     careful = no_abrupt_stop(intent, history, today) if intent else (NO_ABRUPT_STOP,)
     if twins:
-        return replace(
-            _twice(intent, lines, twins, ceiling(indication, policy)), activities=careful
-        )
+        limit = lowest_ceiling(policy) if indication.gaps else ceiling(indication, policy)
+        return replace(_twice(intent, lines, twins, limit), activities=careful)
     if isinstance(oral_intent, Unknown):
         return NotEvaluated(oral_intent.reason)
     weaning = _is_weaning(pump, care_plans, today)

@@ -16,6 +16,7 @@ from fhir_baclofen.facts import (
     Submission,
     Supply,
     TherapyLine,
+    Unknown,
 )
 from fhir_baclofen.rulebook import Clear, Finding, Limit, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import evidence_of, known_dose, unless
@@ -128,11 +129,14 @@ def early_refill(
         refills += _asked_for(found, found.run_out, oral_intent, submission, today)
     shared = _overlapping(found.handouts, today)
     told, severity = _told(refills)
+    refilled = any(h.before is not None for h in recent) or asked
+    hidden = (*_hidden(oral_intent), *(history.gaps if refilled else ()))
     if not told and not shared:
-        refilled = any(h.before is not None for h in recent) or asked
-        hidden = (*_hidden(oral_intent), *(history.gaps if refilled else ()))
         return _not_early(found, recent, hidden, asked=asked)
-    return _finding(told, shared, Severity.MODERATE if shared else severity)
+    grave = shared or severity is Severity.MODERATE
+    if not grave and (hidden or found.gaps):
+        return unless(*hidden, *found.gaps)
+    return _finding(told, shared, Severity.MODERATE if grave else Severity.LOW)
 
 
 def _refills(handouts: list[Handout]) -> list[Refill]:
@@ -160,7 +164,7 @@ def _hidden(oral: Fact[OralIntent]) -> tuple[str, ...]:
     """Why it cannot be told whether a refill is asked for."""
     intent = known_dose(oral)
     if intent is None:
-        return ()
+        return (oral.reason,) if isinstance(oral, Unknown) else ()
     return intent.gaps if intent.action is Action.CHANGE else intent.hidden
 
 

@@ -115,7 +115,7 @@ def titration_step_too_large(
     rise = after - before
     if rise <= limit:
         hidden = (*indication.gaps, *kidney.gaps) if rise > CAUTIOUS_STEP.value else ()
-        return unless(*hidden)
+        return unless(*hidden, *(care_plans.gaps if rise > SLOW_STEP.value else ()))
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
     where = _circumstance(indication, protocol, cautious=cautious)
     return Finding(
@@ -215,7 +215,8 @@ def titration_interval_too_short(
     if raised and last is not None and (today - last.on).days < protocol.interval_days:
         short.append((today - last.on).days)
     if not short:
-        return _spaced(oral_intent, history, indication, today)
+        hidden = (*indication.gaps, *care_plans.gaps)
+        return _spaced(oral_intent, history, hidden, today)
     cautious = may_be_older(age, policy) or may_be_reduced(kidney)
     wait = wait_for(history, protocol, today) if raised else None
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
@@ -241,9 +242,12 @@ def _rises_at_once(intent: OralIntent) -> bool:
 
 
 def _spaced(
-    intent: OralIntent, history: DoseHistory, indication: IndicationFact, today: date
+    intent: OralIntent, history: DoseHistory, hidden: tuple[str, ...], today: date
 ) -> Clear | NotEvaluated:
-    """No short interval was found: not evaluated where one may hide in what could not be read."""
+    """No short interval was found: not evaluated where one may hide in what could not be read.
+
+    `hidden` says where a protocol with a longer one may.
+    """
     if intent.action is Action.CHANGE:
         return NotEvaluated(intent.gaps[0] if intent.gaps else "the present dose is unknown")
     if not _rises_at_once(intent):
@@ -251,7 +255,7 @@ def _spaced(
     last = history.last_increase
     longest = max(row.interval.value for row in PROTOCOLS.values())
     soon = last is not None and (today - last.on).days < longest
-    return unless(*history.gaps, *(indication.gaps if soon else ()))
+    return unless(*history.gaps, *(hidden if soon else ()))
 
 
 def _short_steps(submission: Submission, protocol: Protocol) -> list[int]:

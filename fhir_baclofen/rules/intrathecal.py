@@ -139,8 +139,11 @@ def it_oral_not_substitute(
         return unless(*_hidden_interruptions(pump_history, history, problems))
     if not replacing and oral_intent.action in RISES:
         return _may_replace(pump_intent, pump, problems)
+    if not replacing and oral_intent.from_pump:
+        return unless(*oral_intent.hidden)
     if not replacing:
-        goes_on = isinstance(pump_intent, Known) or not oral_intent.total.high
+        taken = oral_intent.total.high or oral_intent.hidden
+        goes_on = isinstance(pump_intent, Known) or not taken
         return unless(*(() if goes_on else pump_history.gaps))
     return Finding(
         Severity.HIGH,

@@ -248,7 +248,7 @@ def renal_monitoring_overdue(
     if (today - newest).days <= wait:
         return CLEAR
     high = intent is None or intent.total.high > HIGH_DOSE.value or may_be_more(intent)
-    graver = low or older or high or bool(kidney.result_gaps)
+    graver = low or older or high or bool(kidney.stage_gaps)
     then = "every 6 months" if low or wait == HALF_YEAR.value else "every year"
     return Finding(
         Severity.MODERATE if graver else Severity.LOW,

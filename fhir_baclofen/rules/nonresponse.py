@@ -124,7 +124,7 @@ def nonresponse_at_max(
     dose, highest = oral.dose.high, _highest(age, policy)
     unaged = _unaged(age, dose, policy)
     if dose < highest and not _is_highest_tolerated(history, dose):
-        return unless(*oral.hidden, *unaged)
+        return unless(*oral.hidden, *unaged, *history.gaps)
     reached = _reached(history.changes, min(dose, highest))
     unread = (*history.gaps, *(() if spastic else indication.gaps))
     if reached is None or unread:
@@ -146,7 +146,7 @@ def _judged(
         gaps = measurements.gaps_of(*SCORES, since=date.min)
         return NotEvaluated(gaps[0]) if gaps else Clear(activities=(MEASURE,))
     if not found.worse_or_same:
-        gaps = measurements.gaps_of(*SCORES, since=found.now.on)
+        gaps = measurements.gaps_of(*SCORES, since=date.min)
         return NotEvaluated(gaps[0]) if gaps else CLEAR
     seen = (found.now.reference, found.then.reference)
     return _finding(dose, reached, today, seen, _said(found))

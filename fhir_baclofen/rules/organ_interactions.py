@@ -198,7 +198,7 @@ def interaction_nephrotoxic(
     names = listed(d.name for d in found)
     reduced = may_be_reduced(kidney)
     if not (several or older or reduced):
-        hidden = (*other_drugs.gaps_of("nephroactive", *KIDNEY_GROUPS), *kidney.gaps)
+        hidden = (*other_drugs.gaps_of("nephroactive", *KIDNEY_GROUPS, "aspirin"), *kidney.gaps)
         note = f"A drug that affects the kidney is taken: {names}."
         return NotEvaluated(hidden[0]) if hidden else Clear(notes=(note,))
     return Finding(

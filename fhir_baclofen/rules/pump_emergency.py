@@ -1,6 +1,6 @@
 """Rule 67: an interrupted infusion."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,7 +79,10 @@ def it_interruption_emergency(
         *_overdue(missed, signs),
     ]
     if not reasons:
-        hidden = _hidden_signs(problems, measurements, missed.since) if missed else ()
+        if missed:
+            hidden = _hidden_signs(problems, measurements, missed.since)
+        else:
+            hidden = _hidden_alarms(pump, signs)
         passed = _none_found(pump_intent, pump, pump_history, problems, today)
         return NotEvaluated(hidden[0]) if hidden else passed
     return Finding(
@@ -161,6 +164,11 @@ def _hidden_signs(
         measurements.gaps_of(TEMPERATURE, since=since),
     )
     return (*seen, *measured)
+
+
+def _hidden_alarms(pump: Fact[Pump], signs: Sequence[Sign]) -> tuple[str, ...]:
+    """Where an alarm date may hide that has passed, beside signs of withdrawal."""
+    return pump.value.alarm_gaps if isinstance(pump, Known) and signs else ()
 
 
 def _is_missed(pump: Pump, alarm: Alarm, today: date) -> bool:

@@ -113,6 +113,9 @@ def it_start_requirements(
         ]
     if not lacks:
         return unless(*problems.gaps_of("traumatic-brain-injury"))
+    injuries = problems.gaps_of("traumatic-brain-injury")
+    if injuries and all(lack.severity is Severity.LOW for lack in lacks):
+        return NotEvaluated(injuries[0])
     if screenings.gaps and all(lack.activities for lack in lacks):
         return NotEvaluated(screenings.gaps[0])
     return _finding(lacks, [*infusions, *boluses], start_dose(test))

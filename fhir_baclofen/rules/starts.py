@@ -131,7 +131,8 @@ PHYSIOTHERAPY = due(
         Severity.HIGH: "above twice the highest accepted start",
     },
     missing="With no readable history the patient is taken as not used to baclofen; without an age "
-    "as an older adult. With reduced kidney function the kidney rules give the dose.",
+    "as an older adult. Where a therapy is known and an order could not be read, it cannot be told "
+    "whether it is a start. With reduced kidney function the kidney rules give the dose.",
     reading="Of an order in steps the first day counts here; its further steps are judged as "
     "increases.",
 )
@@ -146,8 +147,10 @@ def start_dose_high(
     unsure = bool(history.gaps or oral_intent.gaps)
     new = oral_intent.action is Action.START and (oral_intent.naive or unsure)
     new = new or (oral_intent.action is Action.CHANGE and oral_intent.naive)
-    if not new or is_child(age):
+    if is_child(age):
         return CLEAR
+    if not new:
+        return unless(*(oral_intent.hidden if oral_intent.first > _lowest_start(policy) else ()))
     if oral_intent.from_pump:
         return unless(*oral_intent.hidden)
     usual, accepted = _starts(indication, age, policy)

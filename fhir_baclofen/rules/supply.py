@@ -73,7 +73,8 @@ def of_therapy(
     missing="Without a dispense on record, or without days' supply and quantity on the last one, "
     "the rule is not evaluated. A dose or a length of use that is not known counts as large and "
     "long, stock of an older supply that is not known as none. A dispense that could not be read "
-    "may be the newer supply: the finding says so.",
+    "may be the newer supply: the finding says so. With one, or without the doses so far, a short "
+    "gap or none is not evaluated.",
     reading="The gap is counted from the first day without drug. Stock carries over, and days in "
     "hospital use up nothing and count for no gap. Of a range of doses the lower end counts. An "
     "order that ended is abrupt-stop, not this. Where only a ward gives baclofen, no supply at "
@@ -92,8 +93,9 @@ def refill_gap(
     if found.run_out is None:
         return NotEvaluated(found.unread)
     gap = (today - found.run_out).days - found.hospital_days
-    if gap <= 0:
-        return unless(*history.gaps)
+    doubts = (*found.gaps, *history.gaps)
+    if gap <= 0 or (doubts and gap <= SHORT_GAP.value):
+        return unless(*doubts)
     restart = RESTART if gap >= RESTART_GAP.value else ""
     return Finding(
         _gap_severity(gap, oral, history, today),

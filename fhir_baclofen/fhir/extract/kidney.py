@@ -67,12 +67,14 @@ def kidney_of(record: PatientRecord, policy: Policy, *, at: datetime) -> Kidney:
     """Kidney function on the day of `at`: always a value with its status, or why there is none."""
     today = at.date()
     measure = str(policy.value("renal.measure"))
-    found = kidney_function(findings_of(record, today), measure=measure, today=today)
-    missed = gaps(record, "Observation", "Condition", topics=ABOUT_KIDNEYS)
+    findings = findings_of(record, today)
+    found = kidney_function(findings, measure=measure, today=today)
+    missed = (*gaps(record, "Observation", "Condition", topics=ABOUT_KIDNEYS), *findings.undated)
     newer = tuple(_newer(found))
-    if not missed and not newer:
+    if not found.gaps and not newer:
         return found
-    return replace(found, result_gaps=missed, gaps=(*found.gaps, *newer))
+    hidden = (*findings.gaps, *findings.undated)
+    return replace(found, result_gaps=missed, gaps=(*found.gaps, *newer), stage_gaps=hidden)
 
 
 def _newer(kidney: Kidney) -> Iterator[str]:
@@ -98,11 +100,8 @@ def findings_of(record: PatientRecord, today: date) -> Findings:
         gender=reading.gender,
         body=Body(tuple(reading.weights), tuple(reading.heights)),
         notes=tuple(dict.fromkeys(reading.notes)),
-        gaps=(
-            *gaps(record, "Observation", "Condition", "Procedure", topics=ABOUT_KIDNEYS),
-            *reading.undated,
-            *_undated_sessions(record),
-        ),
+        undated=(*reading.undated, *_undated_sessions(record)),
+        gaps=gaps(record, "Observation", "Condition", "Procedure", topics=ABOUT_KIDNEYS),
     )
 
 

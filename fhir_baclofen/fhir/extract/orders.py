@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from fhir_baclofen.dosing import NOTHING, Amount, Route
+from fhir_baclofen.dosing import NOTHING, Route
 from fhir_baclofen.facts import (
     Absent,
     Action,
@@ -154,7 +154,7 @@ def _ordered(
     given = [o for o in mine if not o.is_stop]
     regimens = [o.regimen for o in given if o.regimen]
     fullest = [max(r.steps, key=lambda s: s.in_full.high) for r in regimens]
-    own = _sum([envelope(r) for r in regimens])
+    own = sum((envelope(r) for r in regimens), NOTHING)
     beside = oral_therapy(tuple(line for line in rest if line.regimen)).dose
     total = OralDailyDose(own.low, own.high) + beside
     lines = (*(_line_of(o, today) for o in given), *rest)
@@ -221,19 +221,20 @@ def pump_intent(
     unread = next((o for o in given if o.regimen is None), None)
     if unread is not None:
         return Unknown(f"The dose of the pump order could not be read: {unread.unread}")
-    own = _sum([envelope(o.regimen) for o in given if o.regimen])
+    own = sum((envelope(o.regimen) for o in given if o.regimen), NOTHING)
     rest = routes(staying, Route.INTRATHECAL)
     read = tuple(line for line in rest if line.regimen)
     dose, beside = PumpDailyDose(own.low, own.high), pump_therapy(read).dose
     taken = before.pump.value.dose if isinstance(before.pump, Known) else None
+    action = _action(dose + beside, taken, given, unread=isinstance(before.pump, Unknown))
     return Known(
         PumpIntent(
-            _action(dose + beside, taken, given, unread=isinstance(before.pump, Unknown)),
+            action,
             dose,
             taken,
             tuple(r for o in mine for r in o.evidence),
             beside,
-            (*_unread_beside(rest), *before.hidden),
+            (*_unread_change(action, before), *_unread_beside(rest), *before.hidden),
         )
     )
 
@@ -258,13 +259,6 @@ def _action(
     return Action.INCREASE if rises else Action.REDUCTION
 
 
-def _sum(amounts: Sequence[Amount]) -> Amount:
-    total = NOTHING
-    for amount in amounts:
-        total = total + amount
-    return total
-
-
 def _line_of(order: OrderUnderTest, today: date) -> TherapyLine:
     return TherapyLine(
         order.reference,
@@ -284,6 +278,11 @@ def _line_of(order: OrderUnderTest, today: date) -> TherapyLine:
 def _replaces_pump(orders: Sequence[OrderUnderTest], before: Before) -> bool:
     pumped = [o for o in orders if o.route is Route.INTRATHECAL and o.bolus_ug is None]
     return any(o.is_stop or o.gives_nothing for o in pumped) or before.ended_pump
+
+
+def _unread_change(action: Action, before: Before) -> tuple[str, ...]:
+    pump = before.pump
+    return (pump.reason,) if action is Action.CHANGE and isinstance(pump, Unknown) else ()
 
 
 def _gaps(before: Before, rest: Sequence[TherapyLine]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ TELLS: Final = {
     GCS: ("neurotoxicity", "unconscious"),
     TEST: (PREGNANCY,),
     DUE_DATE: (PREGNANCY,),
+    "pump-problem": (PUMP_FAILURE,),
     "family-history": (),
 }
 

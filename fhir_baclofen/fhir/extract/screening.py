@@ -74,6 +74,7 @@ def screenings_of(
         for on, (dose, reference) in given.items()
         if on not in tested
     ]
+    tests += [Screening(e.reference, None, None, e.bolus_ug, None) for e in boluses if not e.starts]
     known = [test for test in tests if test.on is None or test.on <= today]
     return Screenings(
         tuple(sorted(known, key=lambda t: (t.on or date.min, t.reference))),

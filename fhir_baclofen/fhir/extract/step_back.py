@@ -26,7 +26,7 @@ def step_back_of(record: PatientRecord, baclofen: Baclofen, today: date) -> Fact
     missing = (
         *gaps(record, "CarePlan"),
         *gaps(record, "MedicationRequest", topics=BACLOFEN),
-        *_unread_raises(record, baclofen),
+        *_hidden_raises(record, baclofen),
     )
     planned = list(steps_back(record))
     missing += tuple(f"The step back of {plan} has no date" for plan, on, _ in planned if not on)
@@ -50,14 +50,12 @@ def _craved(change: DoseChange, record: PatientRecord) -> Iterator[str]:
             yield reference
 
 
-def _unread_raises(record: PatientRecord, baclofen: Baclofen) -> Iterator[str]:
-    """Orders that name craving and may have raised the dose, which could not be read."""
-    for entry in baclofen.entries:
-        if entry.regimen is not None and entry.starts is not None:
-            continue
-        order = record.by_reference.get(entry.reference)
-        if isinstance(order, MedicationRequest) and _names_craving(order):
-            yield f"{entry.reference} names craving, but its day or its dose could not be read"
+def _hidden_raises(record: PatientRecord, baclofen: Baclofen) -> tuple[str, ...]:
+    """Why an order that names craving may have raised the dose, though that is not known."""
+    missed = baclofen.history.gaps
+    found = (record.by_reference.get(e.reference) for e in baclofen.entries) if missed else ()
+    named = any(isinstance(o, MedicationRequest) and _names_craving(o) for o in found)
+    return missed if named else ()
 
 
 def _names_craving(order: MedicationRequest) -> bool:
