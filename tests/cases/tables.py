@@ -12,6 +12,7 @@ from tests.cases import (
     doses,
     effects,
     exam_a,
+    exam_b,
     hazards,
     histories,
     indications,
@@ -68,5 +69,6 @@ _TABLES: Final = (
     policies,
     precedence,
     exam_a,
+    exam_b,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
