@@ -88,9 +88,10 @@ STEP_BACK = Limit(
     "Results, plans or orders that could not be read leave the rule unevaluated where nothing is "
     "found. Without a readable dose it fires without a recommended one.",
     reading="The newest entry after the last reduction counts; a number counts against the last "
-    "one up to that day. A raise since then has answered it. In older adults and with reduced "
-    "kidney function the raise is the cautious step. No raise is offered with failing "
-    "kidneys, signs of toxicity or above the ceiling.",
+    "one up to that day. Craving that is present counts where it was absent before. A raise since "
+    "then has answered it. In older adults and with reduced kidney function the raise is the "
+    "cautious step. No raise is offered with failing kidneys, signs of toxicity or above the "
+    "ceiling.",
 )
 def craving_return_step_back(
     oral: Fact[OralTherapy],
