@@ -253,9 +253,11 @@ def test_the_ordered_dose_counts_when_the_calculated_one_agrees() -> None:
     )
 
 
-def test_an_ordered_number_of_tablets_agrees_with_the_calculated_weight() -> None:
+def test_an_ordered_number_of_tablets_is_held_against_the_calculated_weight() -> None:
     tablets = {"type": ORDERED, **dose(1, "tablet")[0]}
     assert a_day([tablets, {"type": CALCULATED, **dose(10)[0]}], TABLETS_10) == "10"
+    other = a_day([tablets, {"type": CALCULATED, **dose(15)[0]}], TABLETS_10)
+    assert other == "not read: the dose is given twice, and not the same"
 
 
 def test_the_dose_that_can_be_read_counts() -> None:
