@@ -165,10 +165,11 @@ def usable(
     sign = _COMPARATORS.get(comparator.strip())
     if sign is None:
         return Unusable("its comparator is not understood")
-    factors = _UNITS[kind].get(spelling(unit))
+    spelt = spelling(unit)
+    factors = _UNITS[kind].get(spelt)
     if factors is None:
         return Unusable("its unit does not fit" if (unit or "").strip() else "it has no unit")
-    if kind is Kind.CREATININE and spelling(unit) == "mg/dl" and _is_in_micromoles(value):
+    if kind is Kind.CREATININE and spelt == "mg/dl" and _is_in_micromoles(value):
         return Unusable("a creatinine of this size in mg/dL is probably in µmol/L")
     if abs(value.adjusted()) > _DIGITS:
         return Unusable("its size is not plausible")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from fhir_baclofen.facts import Gender, Kidney, Known, UnusableValue
@@ -130,7 +131,7 @@ class _Reading:
             topics = sets_of(valued.code)
             if not topics:
                 continue
-            kind = next((KINDS[t] for t in KINDS if t in topics), None)
+            kind = _kind_of(topics)
             if kind is not None:
                 self._read_result(observation, valued, kind, topics)
             elif DIALYSIS_SAMPLE in topics:
@@ -193,6 +194,11 @@ class _Reading:
         if on is not None and on <= self.today and size is not None:
             sizes = self.weights if weighs else self.heights
             sizes.append(Size(ref(observation), on, size))
+
+
+@lru_cache(maxsize=256)
+def _kind_of(topics: frozenset[str]) -> Kind | None:
+    return next((KINDS[t] for t in KINDS if t in topics), None)
 
 
 def _may_hide(value: tuple[Decimal, str] | Unusable) -> bool:
