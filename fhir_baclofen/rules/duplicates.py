@@ -158,7 +158,10 @@ def _pumped(
 ) -> Evidence | Unknown:
     """What shows intrathecal baclofen after the orders, its dose read or not; none when empty."""
     if isinstance(intent, Known):
-        return intent.value.evidence if intent.value.total.high > 0 else ()
+        known = intent.value
+        if known.total.high > 0:
+            return known.evidence
+        return Unknown(known.gaps[0]) if known.gaps else ()
     if isinstance(intent, Absent):
         return ()
     ordered = (o for o in submission.orders if o.route is Route.INTRATHECAL and not o.bolus_ug)

@@ -276,6 +276,15 @@ LOSSES = {
             | {"priorPrescription": {"reference": "MedicationRequest/i1"}},
         ),
     ),
+    "the pump dose beside an order of nothing": Loss(
+        "duplicate-therapy",
+        (ADULT, TAKEN),
+        pump_order("i1"),
+        AS_NEEDED,
+        "moderate",
+        UNSURE,
+        (pump_order("d", 0, status="draft"),),
+    ),
     "a statement of another dose": Loss(
         "duplicate-therapy",
         (ADULT, TAKEN),
