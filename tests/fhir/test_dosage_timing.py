@@ -334,6 +334,7 @@ def test_a_timing_code_that_is_unclear_is_not_read(timing: Json, why: str) -> No
         pytest.param(often(1, 2, "d", count=3), "6 days 5", id="three doses, one in two days"),
         pytest.param(often(1, count=36525), "36525 days 10", id="a century"),
         pytest.param({"event": ["2025-03-10"]}, "1 days 10", id="one date"),
+        pytest.param({"event": ["2025-03-10"] * 24}, "1 days 240", id="24 times on one date"),
         pytest.param(
             {"event": ["2025-03-10T08:00:00Z", "2025-03-10T20:00:00Z", "2025-03-11", "2025-03-11"]},
             "2 days 20",
@@ -358,6 +359,7 @@ def test_a_number_of_doses_or_their_dates_give_the_length(timing: Json, curve: s
         pytest.param(
             {"event": ["2025-03-10", "2025-03-10", "2025-03-11"]}, "days in a row", id="uneven"
         ),
+        pytest.param({"event": ["2025-03-10"] * 25}, "days in a row", id="25 times on one date"),
         pytest.param({"event": ["tomorrow"]}, "not a date", id="a date in words"),
         pytest.param({"event": [None]}, "not a date", id="a date left out"),
         pytest.param({"event": ["2025-02-30"]}, "not a date", id="no such day"),
