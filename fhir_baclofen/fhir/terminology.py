@@ -89,7 +89,8 @@ class Index(Struct, gc=False):
     `codes` are exact, `trees` hold everything beneath, `excluded` takes a tree out of a set again.
     `drugs` and `ingredients` give sets and the English name for the key of a name, `made_of` the
     ingredients of a product. `names` are whole texts, `phrases` parts of one. `strengths` are
-    (amount, unit, per, unit). `maps` are concept maps: what each gives for a code of its source.
+    (amount, unit, per, unit). `places` order the codes of a set that are not of one worth. `maps`
+    are concept maps: what each gives for a code of its source.
     """
 
     codes: dict[str, list[str]] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class Index(Struct, gc=False):
     names: dict[str, list[str]] = field(default_factory=dict)
     phrases: dict[str, list[str]] = field(default_factory=dict)
     strengths: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     maps: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
@@ -158,6 +160,21 @@ def _is_told(concept: CodeableConcept) -> bool:
 def mapped(concept_map: str, code: str) -> tuple[str, ...]:
     """What a concept map gives for a code of its source; nothing for a code it does not know."""
     return tuple(_index().maps[concept_map].get(code, ()))
+
+
+LAST: Final = 1000
+"""The place of a code that has none."""
+
+
+def place_of(concept: CodeableConcept | None) -> int:
+    """The place of a code among those of its set that say the same: 1 is preferred to all."""
+    return LAST if concept is None else _place(essence(concept))
+
+
+@lru_cache(maxsize=2048)
+def _place(concept: CodeableConcept) -> int:
+    places = _index().places
+    return min((places.get(_key(c), LAST) for c in concept.coding or ()), default=LAST)
 
 
 def unit_of(written: str) -> str | None:

@@ -15,6 +15,7 @@ CONFIDENCE: Final = structure("code-confidence")
 SOURCE: Final = structure("code-source")
 DISPLAY: Final = structure("code-display")
 NOTE: Final = structure("code-note")
+ORDER: Final = "http://hl7.org/fhir/StructureDefinition/valueset-conceptOrder"
 STRENGTH: Final = structure("product-strength")
 FROM_MEMORY: Final = "from-memory"
 
@@ -34,11 +35,12 @@ class Ratio(Struct):
 
 
 class Extension(Struct, rename="camel"):
-    """How sure a code is, where it was found, what it is called, or the strength of a product."""
+    """How sure a code is, where it was found, what it is called, its place, or a strength."""
 
     url: str
     value_code: str = ""
     value_string: str = ""
+    value_integer: int | None = None
     value_ratio: Ratio | None = None
 
 

@@ -23,6 +23,7 @@ from fhir_baclofen.fhir.terminology import (
     key_of,
 )
 from fhir_baclofen.fhir.terminology_files import (
+    ORDER,
     STRENGTH,
     Concept,
     Group,
@@ -85,6 +86,9 @@ def _add_concept(index: Index, name: str, system: str, concept: Concept) -> None
             amount, per = ratio.numerator, ratio.denominator
             index.strengths[key] = (str(amount.value), amount.code, str(per.value), per.code)
         return
+    for extension in concept.extension:
+        if extension.url == ORDER and extension.value_integer is not None:
+            index.places[key] = extension.value_integer
     # A display counts as a whole text; what stands beside it also within one, but for LOINC.
     _put(index.names, plain(_TAG.sub("", concept.display)), name)
     for each in concept.designation:

@@ -14,7 +14,7 @@ from fhir_baclofen.facts import Evidence, Kidney, Tier, UnusableValue
 from fhir_baclofen.kidney.acute import acute_injury, hidden_samples
 from fhir_baclofen.kidney.estimates import Attempt, Estimate, NoEstimate, attempts
 from fhir_baclofen.kidney.findings import Diagnosis, Findings, Stage
-from fhir_baclofen.kidney.results import RANK, hides_tier, is_worse
+from fhir_baclofen.kidney.results import RANK, Kind, Result, hides_tier, is_worse
 from fhir_baclofen.quantities import plain
 
 WINDOW_DAYS: Final = 30
@@ -97,10 +97,21 @@ def _window(found: Sequence[Estimate]) -> list[Estimate]:
 
 
 def _setting(found: Sequence[Estimate]) -> Estimate:
-    """The estimate that sets the tier: of the worst tier in the window the newest."""
+    """The estimate that sets the tier: of the worst tier in the window the newest.
+
+    Of several eGFRs of one sample it is the one by the preferred method.
+    """
     recent = _window(found)
     worst = max(RANK[e.tier] for e in recent)
-    return [e for e in recent if RANK[e.tier] == worst][-1]
+    *others, newest = [e for e in recent if RANK[e.tier] == worst]
+    same = [e for e in others if _is_of_one_sample(e.result, newest.result)]
+    return min([newest, *same], key=lambda e: e.result.place)
+
+
+def _is_of_one_sample(one: Result, other: Result) -> bool:
+    """True for two exact eGFRs of one day that are not known to be of two hours of it."""
+    reported = one.kind is other.kind is Kind.EGFR and not (one.comparator or other.comparator)
+    return reported and one.on == other.on and (one.at == other.at or None in {one.at, other.at})
 
 
 def _by_diagnosis(diagnosed: _Diagnosed) -> Kidney:

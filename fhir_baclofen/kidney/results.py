@@ -30,7 +30,7 @@ class Result:
     `comparator` is "", "<" or ">". `on` is the day and `at` the moment of the sample, None where
     only the day is known; `changed` (issued, else last updated) orders results of one moment. `age`
     is the patient's age on that day, the oldest possible; None without a birth date. `by_race` is
-    true for an eGFR that is reported apart by race.
+    true for an eGFR that is reported apart by race. `place` is lowest for the method preferred.
     """
 
     reference: str
@@ -42,6 +42,7 @@ class Result:
     changed: datetime | None = None
     age: int | None = None
     by_race: bool = False
+    place: int = 0
 
     @property
     def moment(self) -> tuple[date, datetime, datetime]:

@@ -25,7 +25,7 @@ from fhir_baclofen.fhir.extract.patient import age_on, gender_of
 from fhir_baclofen.fhir.extract.statements import FINAL, NO_DAY, is_dated, observed_on
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Condition, Observation, Procedure
-from fhir_baclofen.fhir.terminology import sets_of
+from fhir_baclofen.fhir.terminology import place_of, sets_of
 from fhir_baclofen.kidney import (
     WINDOW_DAYS,
     Body,
@@ -158,15 +158,15 @@ class _Reading:
             unusable = UnusableValue(reference, on, value.reason, value.hides_tier, sample)
             self.unusable.append(unusable)
         elif on is not None:
-            self.results.append(self._result(observation, kind, on, value, topics))
+            self.results.append(self._result(observation, valued, kind, on, value))
 
     def _result(
         self,
         observation: Observation,
+        valued: Valued,
         kind: Kind,
         on: date,
         value: tuple[Decimal, str],
-        topics: frozenset[str],
     ) -> Result:
         age = age_on(self.record.patient, on) if kind is Kind.CREATININE else None
         return Result(
@@ -178,7 +178,8 @@ class _Reading:
             at=sampled_at(observation),
             changed=changed_at(observation),
             age=age.value.high if isinstance(age, Known) else None,
-            by_race="egfr-race" in topics,
+            by_race="egfr-race" in sets_of(valued.code),
+            place=place_of(valued.code),
         )
 
     def _read_session(self, observation: Observation) -> None:

@@ -6,7 +6,7 @@ from fhir_baclofen.dosing import Route
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
 from fhir_baclofen.fhir.terminology import ATC, ICD10, RXNORM, SNOMED, sets_of
 from tests.fhir.extract.extracting import facts
-from tests.records.build import Json, coded, order, quantity
+from tests.records.build import Json, coded, order, quantity, result
 
 # -- ICD-10 by prefix, dots ignored ----------------------------------------------------------------
 
@@ -154,3 +154,62 @@ def test_route_and_unit_tell_pump_from_mouth_before_the_product_does(
     regimen = taken[0].regimen
     step = regimen.on_day(0) if regimen else None
     assert (step.in_full.high if step else None) == amount
+
+
+# -- of several methods the preferred one ----------------------------------------------------------
+
+PREFERENCE = (
+    *("98980-6", "98979-8", "94677-2", "62238-1", "88294-4", "77147-7", "33914-3", "48642-3"),
+    *("69405-9", "50210-4"),
+)
+
+
+def measured(number: int, value: float, code: str, on: str = "2025-02-03") -> Json:
+    return result(f"e{number}", code, value, "mL/min/{1.73_m2}", on=on)
+
+
+@pytest.mark.parametrize("place", range(len(PREFERENCE) - 1))
+@pytest.mark.parametrize("lower_first", [True, False])
+def test_of_two_results_of_one_sample_and_tier_the_preferred_method_counts(
+    place: int, *, lower_first: bool
+) -> None:
+    preferred, other = PREFERENCE[place], PREFERENCE[place + 1]
+    values = (41, 47) if lower_first else (47, 41)
+    chart = (measured(1, values[0], preferred), measured(2, values[1], other))
+    assert facts(order(), *chart).kidney.value == values[0]
+    assert facts(order(), *chart[::-1]).kidney.value == values[0]
+
+
+@pytest.mark.parametrize(
+    ("preferred", "other", "value"),
+    [
+        pytest.param((47, "2025-02-03"), (25, "2025-02-03"), 25, id="the worse tier counts first"),
+        pytest.param((47, "2025-02-03"), (41, "2025-02-04"), 41, id="then the newer day"),
+        pytest.param(
+            (47, "2025-02-03T07:00:00Z"),
+            (41, "2025-02-03T19:00:00Z"),
+            41,
+            id="and the later hour of a day",
+        ),
+        pytest.param(
+            (47, "2025-02-03T07:00:00Z"), (41, "2025-02-03"), 47, id="an hour that is not known"
+        ),
+    ],
+)
+def test_the_method_comes_after_tier_and_time(
+    preferred: tuple[float, str], other: tuple[float, str], value: int
+) -> None:
+    chart = (
+        measured(1, preferred[0], "98979-8", preferred[1]),
+        measured(2, other[0], "33914-3", other[1]),
+    )
+    assert facts(order(), *chart).kidney.value == value
+
+
+def test_of_a_pair_by_race_the_lower_counts_and_it_is_said() -> None:
+    for pair in (("48642-3", "48643-1"), ("88294-4", "88293-6")):
+        for values in ((41, 47), (47, 41)):
+            chart = [measured(n, v, c) for n, v, c in zip((1, 2), values, pair, strict=True)]
+            kidney = facts(order(), *chart).kidney
+            assert kidney.value == 41
+            assert "The lower of two results by race counts." in kidney.notes
