@@ -39,7 +39,7 @@ class Owner(Struct, frozen=True):
             named = getattr(resource, kind.subject)
             if named is not None and named.reference in self.references:
                 return None
-        subjects = checks.subjects_of(resource, kind)
+        subjects = _subjects_of(resource, kind)
         if subjects is None:
             return None
         strangers = False
@@ -131,3 +131,21 @@ def _unread(decoded: Decoded, shown: str, references: dict[str, r4.Resource]) ->
     if concepts is None and isinstance(product, r4.Medication):
         concepts = concepts_of(product) or None
     return Unread(shown, decoded.problem or "it cannot be read", decoded.type, concepts)
+
+
+def _subjects_of(resource: r4.Resource, kind: Kind) -> tuple[r4.Reference, ...] | None:
+    """The references that say whose a resource is; None for what belongs to nobody."""
+    if kind.subject:
+        subject = getattr(resource, kind.subject)
+        if subject is None:
+            return None if kind.may_lack_subject else ()
+        return (subject,)
+    if isinstance(resource, r4.Appointment):
+        actors = (p.actor for p in resource.participant or ())
+        return tuple(a for a in actors if a and _may_be_patient(a))
+    return None
+
+
+def _may_be_patient(actor: r4.Reference) -> bool:
+    target = actor.reference or ""
+    return "Patient/" in target or target.startswith("urn:") or actor.type == "Patient"

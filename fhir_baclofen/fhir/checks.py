@@ -1,4 +1,4 @@
-"""Whether a decoded resource may be used at all, and whose it is.
+"""Whether a decoded resource may be used at all.
 
 Codes that change the meaning of a whole resource are checked against the tables of R4: with a
 status, an intent or a modifier that is not understood, it is not read rather than misread.
@@ -302,21 +302,3 @@ def value_problem(resource: r4.Observation) -> str | None:
     if resource.component and any(c.modifier_extension for c in resource.component):
         return "it carries an unknown modifierExtension"
     return None
-
-
-def subjects_of(resource: r4.Resource, kind: Kind) -> tuple[r4.Reference, ...] | None:
-    """The references that say whose a resource is; None for what belongs to nobody."""
-    if kind.subject:
-        subject = getattr(resource, kind.subject)
-        if subject is None:
-            return None if kind.may_lack_subject else ()
-        return (subject,)
-    if isinstance(resource, r4.Appointment):
-        actors = (p.actor for p in resource.participant or ())
-        return tuple(a for a in actors if a and _may_be_patient(a))
-    return None
-
-
-def _may_be_patient(actor: r4.Reference) -> bool:
-    target = actor.reference or ""
-    return "Patient/" in target or target.startswith("urn:") or actor.type == "Patient"
