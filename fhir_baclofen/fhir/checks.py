@@ -16,7 +16,7 @@ from typing import Final
 from fhir_baclofen.fhir import resource_types as r4
 from fhir_baclofen.fhir.decode import TYPES
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, number
-from fhir_baclofen.fhir.terminology import is_told
+from fhir_baclofen.fhir.meaning import says_what
 
 VOID: Final = "entered-in-error"
 
@@ -108,8 +108,6 @@ _FOREIGN: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("not_done", "STU3"),
     ),
 }
-_COUNTED: Final = frozenset({"final", "amended", "corrected"})
-_DONE: Final = frozenset({"completed", "in-progress"})
 _CODE: Final = re.compile(r"[a-z][a-z-]{0,29}")
 
 Problem = r4.Condition | r4.AllergyIntolerance
@@ -228,25 +226,7 @@ def objection(resource: r4.Resource, kind: Kind) -> str | None:
         problem = _status_problem(resource, kind)
     if problem is None and isinstance(resource, r4.Observation):
         problem = value_problem(resource)
-    return problem or (None if _says_what(resource) else "it has no code that can be understood")
-
-
-def _says_what(resource: r4.Resource) -> bool:
-    """False for what counts but does not say what it is about."""
-    if isinstance(resource, r4.Condition | r4.Flag):
-        return is_told(resource.code)
-    if isinstance(resource, r4.Observation):
-        parts = (resource.code, *(c.code for c in resource.component or ()))
-        return any(map(is_told, parts)) or resource.status not in _COUNTED
-    if isinstance(resource, r4.Procedure):
-        return is_told(resource.code) or resource.status not in _DONE
-    if isinstance(resource, r4.ServiceRequest):
-        told = any(map(is_told, (resource.code, *(resource.reason_code or ()))))
-        return told or bool(resource.extension)
-    if isinstance(resource, r4.AllergyIntolerance):
-        reactions = resource.reaction or ()
-        return any(map(is_told, (resource.code, *(r.substance for r in reactions))))
-    return True
+    return problem or (None if says_what(resource) else "it has no code that can be understood")
 
 
 def foreign_dosage(resource: r4.Resource) -> str | None:
