@@ -134,8 +134,9 @@ def early_refill(
     if not told and not shared:
         return _not_early(found, recent, hidden, asked=asked)
     grave = shared or severity is Severity.MODERATE
-    if not grave and (hidden or found.gaps):
-        return unless(*hidden, *found.gaps)
+    doubts = (*hidden, *found.gaps, *found.stay_gaps)
+    if doubts and not grave:
+        return NotEvaluated(doubts[0])
     return _finding(told, shared, Severity.MODERATE if grave else Severity.LOW)
 
 

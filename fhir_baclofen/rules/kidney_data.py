@@ -120,10 +120,12 @@ def renal_function_missing(
 ) -> Finding | Clear | NotEvaluated:
     if not _is_given(oral_intent, pump_intent, submission):
         return CLEAR
-    if kidney.tier is not Tier.UNKNOWN or kidney.newest_usable_on is not None:
+    if kidney.newest_usable_on is not None:
         return CLEAR
     if kidney.result_gaps:
         return NotEvaluated(kidney.result_gaps[0])
+    if kidney.tier is not Tier.UNKNOWN:
+        return CLEAR
     reasons = [
         *(["the patient's age"] if may_be_older(age, policy) else []),
         *_risks(kidney, problems, other_drugs),

@@ -35,7 +35,7 @@ from fhir_baclofen.rulebook import (
     Severity,
     rule,
 )
-from fhir_baclofen.rules.circumstances import active, known_dose, known_pump
+from fhir_baclofen.rules.circumstances import active, in_days, known_dose, known_pump
 from fhir_baclofen.rules.intrathecal import EMERGENCY, pump_failures, ug
 from fhir_baclofen.rules.sources import S1, S2, S3, SAFETY
 from fhir_baclofen.rules.wording import due, evidence, fitting, listed, mg
@@ -245,7 +245,7 @@ def _may_hide(
     lately = [c for c in causes if _is_recent(c.on, today, 2 * int(SIGN_DAYS.value))]
     if not lately:
         return None
-    since = min((c.on for c in lately if c.on), default=None)
+    since = min(c.on or in_days(today, -int(SIGN_DAYS.value)) for c in lately)
     undated = (p for p in active(problems, LASTING) if p.on is None)
     reasons = (
         *problems.gaps_of(*TOPICS, since=since),

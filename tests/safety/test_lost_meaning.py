@@ -22,7 +22,7 @@ from tests.records.build import (
     result,
     statement,
 )
-from tests.safety.care import procedure
+from tests.safety.care import flag, procedure
 from tests.safety.losing import BROKEN, NO_DAY, NO_DOSE, SPASTIC, TAKEN, UNSURE, Loss, said
 from tests.safety.making import ago, local
 from tests.safety.pumps import ALARM
@@ -74,6 +74,7 @@ WITHOUT_NUMBER: Json = {"valueQuantity": {"unit": "{score}"}}
 RENEWAL = draft("d1", 3, 10, prior="m1", **SPASTIC)
 FOLLOWS: Json = {"priorPrescription": {"reference": "MedicationRequest/m0"}}
 BEFORE = order("m0", 3, 5, authored=ago(200), status="completed", **SPASTIC)
+OF_PUMP: Json = {"priorPrescription": {"reference": "MedicationRequest/i1"}}
 OF_M0: list[Json] = [{"reference": "MedicationRequest/m0"}]
 STOPPED_LATELY: Json = {"status": "stopped", "meta": {"lastUpdated": f"{ago(40)}T09:00:00Z"}}
 CRAVED = order("m1", 3, 10, authored=ago(5), **SPASTIC) | FOLLOWS
@@ -271,10 +272,33 @@ LOSSES = {
         AS_NEEDED,
         "moderate",
         UNSURE,
-        (
-            pump_order("d", 520, status="draft", priorPrescription=None)
-            | {"priorPrescription": {"reference": "MedicationRequest/i1"}},
-        ),
+        (pump_order("d", 520, status="draft") | OF_PUMP,),
+    ),
+    "the fever after an alarm without a day": Loss(
+        "withdrawal-suspected",
+        (ADULT, PUMPED, flag("f", {"text": "pump alarm sounding"})),
+        result("t", "8310-5", 39.5, "Cel", on=ago(3)),
+        {"valueQuantity": {"unit": "Cel"}},
+        "high",
+        UNSURE,
+        (pump_order("d", 0, status="draft") | OF_PUMP,),
+    ),
+    "the transplant after which dialysis is over": Loss(
+        "renal-function-missing",
+        (ADULT, TAKEN, problem("c1", "Z99.2", onset=ago(400))),
+        problem("c2", "Z94.0", onset=ago(20)),
+        BROKEN,
+        "low",
+        UNSURE,
+    ),
+    "the days in hospital before a refill": Loss(
+        "early-refill",
+        (ADULT, TAKEN, dispense("x1", ago(30)), dispense("x2", ago(1))),
+        STAY | {"status": "finished", "period": {"start": ago(29), "end": ago(1)}},
+        None,
+        "moderate",
+        UNSURE,
+        (RENEWAL | {"note": [{"text": "vacation supply"}]},),
     ),
     "the pump dose beside an order of nothing": Loss(
         "duplicate-therapy",
