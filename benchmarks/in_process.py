@@ -20,7 +20,7 @@ from fhir_baclofen.policy import Policy
 from fhir_baclofen.review import Review, review
 
 ROUNDS = 45
-WARM_UP = 5
+WARM_UP = 20
 BLOCK = 10
 # Far enough from the records before that no text or result of theirs comes again.
 APART = 1000
