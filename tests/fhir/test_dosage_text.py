@@ -721,8 +721,8 @@ def test_the_unread_text_comes_first_and_then_what_else_is_said() -> None:
             id="the strength of the product",
         ),
         pytest.param(
-            {"text": "10 mg tid"},
-            "each 10 mg with food",
+            {"text": "20 mg tid"},
+            "each 20 mg with food",
             "each 15 mg with food",
             id="a text's dose",
         ),

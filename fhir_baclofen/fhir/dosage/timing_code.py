@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from fhir_baclofen import sig
-from fhir_baclofen.dosing import Amount, Regimen, Step, Unit
+from fhir_baclofen.dosing import Amount, Regimen, Step
 from fhir_baclofen.errors import UnreadableDosageError
 from fhir_baclofen.fhir.dosage.amounts import DAYS
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
@@ -86,9 +86,7 @@ def _worded(words: str | None) -> Times | None:
     if not words or len(words) > LONGEST_TEXT:
         return None
     reading = sig.read_sig(f"{_MANY} mg {words}")
-    if not isinstance(reading, Regimen) or reading.unit is not Unit.MG or len(reading.steps) > 1:
-        return None
-    return _of_many_mg(reading.steps[0])
+    return _of_many_mg(reading.steps[0]) if isinstance(reading, Regimen) else None
 
 
 def _of_many_mg(step: Step) -> Times | None:
