@@ -33,6 +33,11 @@ class UnusableValue:
     hides_tier: bool
     sample: bool = False
 
+    @property
+    def told(self) -> str:
+        """The result and why it cannot be used, fit to show."""
+        return f"{self.reference} could not be used: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Kidney:

@@ -58,7 +58,7 @@ def hidden_samples(findings: Findings, today: date) -> tuple[str, ...]:
         return ()
     longest = timedelta(days=int(BASELINE_TO.value))
     return tuple(
-        f"{u.reference} could not be used: {u.reason}"
+        u.told
         for u in findings.unusable
         if u.sample and (u.on is None or u.on >= max(lately) - longest)
     )

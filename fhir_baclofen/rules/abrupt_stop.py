@@ -211,7 +211,7 @@ def abrupt_stop(
     toxic = is_harmful(stop.reasons, kidney, problems, history, today)
     unnamed = short or toxic or stop.late or is_child(age)
     first = None if stop.dose is None or unnamed else first_cut()
-    surely = toxic and is_surely_harmful(stop.reasons, kidney, history)
+    surely = toxic and is_surely_harmful(stop.reasons, kidney, problems, history, today)
     severity = _stop_severity(stop.dose, short=short, toxic=surely)
     return _stop_finding(
         stop, first, severity, "" if short else _use(history, stop.on), toxic=toxic

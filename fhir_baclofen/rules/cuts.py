@@ -106,7 +106,7 @@ def dose_drop_too_steep(
     toxic = is_for_toxicity(submission, kidney, problems, history, today)
     offered = None if toxic or is_child(age) else first_cut()
     reasons = [order.reason for order in submission.orders]
-    surely = toxic and is_surely_harmful(reasons, kidney, history)
+    surely = toxic and is_surely_harmful(reasons, kidney, problems, history, today)
     return Finding(
         _drop_severity(before, after, toxic=surely),
         f"Reduce in smaller steps: from {mg(before)} to {mg(after)} at once is too steep",

@@ -18,6 +18,7 @@ from fhir_baclofen.rules.withdrawal import STOP_DAYS, is_toxic
 from fhir_baclofen.taper import Cut, Method, Terms, cuts
 
 SERIOUS = "serious-reaction"
+UNKNOWN_KIDNEYS = Kidney(Tier.UNKNOWN)
 
 
 def ended_lately(history: DoseHistory, today: date) -> tuple[EndedTherapy, ...]:
@@ -53,9 +54,23 @@ def is_harmful(
     return accumulates or SERIOUS in reasons or is_toxic(kidney, problems, history, today)
 
 
-def is_surely_harmful(reasons: Iterable[str | None], kidney: Kidney, history: DoseHistory) -> bool:
-    """True where no history or kidney function that could not be read may tell otherwise."""
-    return not history.gaps and (SERIOUS in reasons or not kidney.gaps)
+def is_surely_harmful(
+    reasons: Iterable[str | None],
+    kidney: Kidney,
+    problems: Listing[Problem],
+    history: DoseHistory,
+    today: date,
+) -> bool:
+    """True where no history or kidney function that could not be read may tell otherwise.
+
+    A result that is only known to be low does not: the kidneys are no better than it says.
+    """
+    if history.gaps:
+        return False
+    if SERIOUS in reasons or is_toxic(UNKNOWN_KIDNEYS, problems, history, today):
+        return True
+    low = {value.told for value in kidney.unusable if value.hides_tier}
+    return low.issuperset(kidney.gaps)
 
 
 def stop_path(

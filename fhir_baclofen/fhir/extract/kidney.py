@@ -83,7 +83,7 @@ def _newer(kidney: Kidney) -> Iterator[str]:
     newest = kidney.newest_usable_on
     for value in kidney.unusable:
         if newest is None or value.on is None or (newest - value.on).days <= WINDOW_DAYS:
-            yield f"{value.reference} could not be used: {value.reason}"
+            yield value.told
 
 
 def findings_of(record: PatientRecord, today: date) -> Findings:
