@@ -22,6 +22,8 @@ from tests.safety.losing import NO_DAY, NO_DOSE, NO_NUMBER, SPASTIC, TAKEN, said
 from tests.safety.making import ago
 from tests.safety.pumps import ALARM
 
+BELOW_60 = result("k", "98979-8", 0, "x", on=ago(5), valueQuantity=None, valueString="<60")
+
 
 def pump(alarm: str) -> Json:
     """A pump whose reservoir sounds its alarm on a day."""
@@ -144,6 +146,7 @@ def confused(id_: str = "c", **more: Element) -> Json:
     [
         pytest.param((egfr(40),), "", "moderate", id="reduced kidneys"),
         pytest.param((egfr(90),), "", "high", id="normal kidneys, newer than the stage"),
+        pytest.param((BELOW_60,), "", "moderate", id="only known to be reduced"),
         pytest.param((), "Observation", "high", id="a stage, and results not read"),
     ],
 )
@@ -154,6 +157,16 @@ def test_kidneys_that_were_not_read_make_no_stop_less_grave(
     chart = (patient(), TAKEN, confused(), staged, *results_of_kidneys)
     stop = TAKEN | {"status": "stopped"}
     assert said("abrupt-stop", *chart, orders=(stop,), failed=failed) == expected
+
+
+def test_confusion_soon_after_a_raise_needs_no_kidneys_to_call_for_a_watched_stop() -> None:
+    raised = order(authored=ago(10), **SPASTIC) | {
+        "priorPrescription": {"reference": "MedicationRequest/m0"}
+    }
+    before = order("m0", mg=5, authored=ago(200), status="completed", **SPASTIC)
+    chart = (patient(), before, raised, problem("c", "G92.8", onset=ago(5)))
+    stop = raised | {"status": "stopped"}
+    assert said("abrupt-stop", *chart, orders=(stop,), failed="Observation") == "moderate"
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,10 @@ def orders(chance: Random, on_record: Sequence[Json]) -> Iterator[Json]:
         yield _pumped(chance)
         return
     prior = None if present is None or chance.random() < 0.1 else "m1"
-    drafted = draft("d1", times, _dose(chance, times), prior=prior, **_reasons(chance))
+    why = _reasons(chance)
+    if "reasonReference" in why and not any(r["id"] == "reason" for r in on_record):
+        why = {}
+    drafted = draft("d1", times, _dose(chance, times), prior=prior, **why)
     if present is not None and chance.random() < 0.2:
         drafted["dosageInstruction"] = present["dosageInstruction"]
     yield drafted | _odd(chance, drafted)
