@@ -16,6 +16,7 @@ from fhir_baclofen.review import Review, review
 from fhir_baclofen.rulebook import Finding, NotEvaluated, Result, Severity, Yielded, registered
 from tests.records.build import TODAY, bundle
 from tests.safety.generated import Generated, generated
+from tests.safety.summary import CASES, USED
 from tests.safety.taking import taken
 
 NOON: Final = datetime.fromisoformat(f"{TODAY}T12:00:00").replace(tzinfo=UTC)
@@ -23,8 +24,6 @@ POLICY: Final = Policy.default()
 RULES: Final = {rule.id: rule for rule in registered()}
 # An unusable result is told by a rule of its own, and the next usable one counts in its place.
 TOLD_AS_WELL: Final = {"renal-monitoring-overdue": ("renal-value-unusable",)}
-CASES: Final = "cases"
-USED: Final = "took away a fact that a finding used"
 
 
 def compared(numbers: Iterable[int]) -> tuple[Counter[str], list[str]]:

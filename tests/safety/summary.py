@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
-from tests.safety.comparing import CASES, USED
-
+CASES: Final = "cases"
+USED: Final = "took away a fact that a finding used"
 _PROPERTY: Final = "unknown is not safe"
 
 

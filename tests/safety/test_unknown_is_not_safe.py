@@ -7,7 +7,8 @@ from typing import Final
 import pytest
 
 from tests.safety import summary
-from tests.safety.comparing import CASES, RULES, USED, compared
+from tests.safety.comparing import RULES, compared
+from tests.safety.summary import CASES, USED
 from tests.safety.taking import FAILED, ORDER, PAGE, WAYS
 
 SHARES: Final = 20
