@@ -84,7 +84,8 @@ LARGE_DOUBLING = Limit(
     applies=Situation.ORDER,
     grades={
         Severity.MODERATE: "an increase above the largest step let pass",
-        Severity.HIGH: "a very large increase, or one that at least doubles the dose",
+        Severity.HIGH: "a very large increase, or one that at least doubles the dose; any such "
+        "increase where the present dose may be another one than was read",
     },
     missing="Without the present dose the rule is not evaluated. Without an age, or with kidney "
     "function that could not be read, the cautious step counts.",
@@ -119,7 +120,7 @@ def titration_step_too_large(
     step = next_step(oral_intent, protocol, ceiling(indication, policy), cautious=cautious)
     where = _circumstance(indication, protocol, cautious=cautious)
     return Finding(
-        Severity.HIGH if _is_dangerous(before, after) else Severity.MODERATE,
+        Severity.HIGH if oral_intent.hidden or _is_dangerous(before, after) else Severity.MODERATE,
         f"Raise by at most {mg(limit)}: the step from {mg(before)} to {mg(after)} is too large",
         advice=f"Next step: {mg(step)}." if step else f"Raise in steps of at most {mg(limit)}.",
         code="DOSEH",

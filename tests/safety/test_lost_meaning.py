@@ -246,6 +246,19 @@ LOSSES = {
         UNSURE,
         (draft("d1", 7, 5, prior="m1", **SPASTIC),),
     ),
+    "the order that lowered the dose before a raise": Loss(
+        "titration-step-too-large",
+        (
+            ADULT,
+            order("m0", 4, 10, authored=ago(90), status="completed", **SPASTIC),
+            dispense(handed_over=ago(50), days=90, authorizingPrescription=OF_M0),
+        ),
+        order("m1", 4, 2.5, authored=ago(10), **SPASTIC) | FOLLOWS,
+        DRUGLESS,
+        "high",
+        "high",
+        (draft("d1", 3, 7.5, **SPASTIC),),
+    ),
     "the day of a bolus that was too large": Loss(
         "it-start-requirements",
         (ADULT,),
