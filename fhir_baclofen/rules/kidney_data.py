@@ -118,9 +118,8 @@ def renal_function_missing(
     other_drugs: Listing[OtherDrug],
     policy: Policy,
 ) -> Finding | Clear | NotEvaluated:
-    if not _is_given(oral_intent, pump_intent, submission):
-        return CLEAR
-    if kidney.newest_usable_on is not None:
+    given = _is_given(oral_intent, pump_intent, submission)
+    if not given or kidney.newest_usable_on is not None:
         return CLEAR
     if kidney.result_gaps:
         return NotEvaluated(kidney.result_gaps[0])
