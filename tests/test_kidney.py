@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal, getcontext, localcontext
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -366,11 +367,10 @@ MOMENT = datetime(2025, 3, 1, 8, tzinfo=UTC)
     ],
 )
 def test_results_of_one_day_stand_in_a_total_order(
-    one: dict[str, object], other: dict[str, object], shown: str
+    one: dict[str, Any], other: dict[str, Any], shown: str
 ) -> None:
     pair = [
-        replace(egfr("45", 9, ref), **fields)  # type: ignore[arg-type] # fields of Result
-        for ref, fields in (("one", one), ("other", other))
+        replace(egfr("45", 9, ref), **fields) for ref, fields in (("one", one), ("other", other))
     ]
     for order in (pair, pair[::-1]):
         assert judged(*order).evidence == (shown,)

@@ -76,19 +76,19 @@ def plan_with(found: PatientFacts, *outcomes: Outcome, policy: Policy = DEFAULT)
     return propose(found, (*assess(found, policy), *outcomes), policy)
 
 
-def ended(days_ago: int, dose: int = 60, **more: object) -> PatientFacts:
+def ended(days_ago: int, dose: int = 60, how: str = "stopped") -> PatientFacts:
     """A therapy that was stopped so many days ago and not replaced."""
     over = EndedTherapy(
         CURRENT,
         ago(days_ago),
         mg_per_day(dose),
         pattern(dose, 3),
-        "stopped",
+        how,
         None,
         (CURRENT,),
     )
     changes = (DoseChange(ago(200), None, Decimal(dose), None, ()),)
-    past = DoseHistory(changes, ago(200), (replace(over, **more),))  # type: ignore[arg-type]  # by name
+    past = DoseHistory(changes, ago(200), (over,))
     return facts(NO_ORAL, oral=NO_ORAL, oral_lines=(), history=past)
 
 

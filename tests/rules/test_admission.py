@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 import pytest
 
@@ -25,7 +26,18 @@ from tests.rules.facts_builder import (
 CONTINUITY = "admission-continuity"
 
 
-def stay(hours: str | None = "15", at_most: str | None = None, **more: object) -> Known[Stay]:
+class Changes(TypedDict, total=False):
+    """What of a stay differs from the usual one."""
+
+    unconscious: bool
+    reconciled: bool
+    given: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def stay(
+    hours: str | None = "15", at_most: str | None = None, **more: Unpack[Changes]
+) -> Known[Stay]:
     """A stay since so many hours in which nothing was ordered, with a reconciled home list."""
     known = None if hours is None else Decimal(hours)
     made = Stay(
@@ -37,7 +49,7 @@ def stay(hours: str | None = "15", at_most: str | None = None, **more: object) -
         given=(),
         evidence=("Encounter/e1",),
     )
-    return Known(replace(made, **more), ("Encounter/e1",))  # type: ignore[arg-type]  # by name
+    return Known(replace(made, **more), ("Encounter/e1",))
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,11 @@ def taper(dose: int = 50, **more: object) -> PatientFacts:
     return facts(review(dose), **{**given, **more})
 
 
-def plan(*steps: tuple[int, int], **more: object) -> CarePlans:
+def plan(*steps: tuple[int, int], suspended: bool = False) -> CarePlans:
     """An active plan of steps: days ago, mg a day."""
     made = tuple(PlannedStep(Decimal(mg), ago(days), "scheduled") for days, mg in steps)
-    return CarePlans((OwnPlan("CarePlan/down", frozenset(), made, (), **more),))  # type: ignore[arg-type]  # by name
+    down = OwnPlan("CarePlan/down", frozenset(), made, (), suspended=suspended)
+    return CarePlans((down,))
 
 
 # -- craving that returns ------------------------------------------------------------------------

@@ -102,9 +102,9 @@ STABLE = drug("gabapentin", steady_since=ago(90))
     ],
 )
 def test_a_stable_single_sedative_is_low(
-    oral: OralIntent, given: tuple[object, ...], expected: str
+    oral: OralIntent, given: tuple[OtherDrug, ...], expected: str
 ) -> None:
-    listed = drugs(cns_depressants_other=given)  # type: ignore[arg-type] # drugs of a table
+    listed = drugs(cns_depressants_other=given)
     assert severity(judged("interaction-cns-depressant", facts(oral, other_drugs=listed))) == (
         expected
     )
@@ -132,9 +132,9 @@ SEVERAL = "cns-polypharmacy"
     ],
 )
 def test_two_kinds_of_sedating_drugs_are_too_many(
-    given: dict[str, tuple[object, ...]], fires: bool
+    given: dict[str, tuple[OtherDrug, ...]], fires: bool
 ) -> None:
-    listed = drugs(**given)  # type: ignore[arg-type] # drugs of a table
+    listed = drugs(**given)
     found = judged(SEVERAL, facts(other_drugs=listed))
     assert severity(found) == ("high" if fires else None)
 

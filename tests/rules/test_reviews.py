@@ -12,6 +12,7 @@ from fhir_baclofen.facts import (
     Listing,
     Measurement,
     OwnPlan,
+    PatientFacts,
     PlannedStep,
     Unknown,
     Visits,
@@ -56,10 +57,11 @@ def left_out(topic: str, days_ago: int) -> LeftOut:
     return LeftOut("Observation/o9", "its unit is not known", frozenset({topic}), ago(days_ago))
 
 
-def titration(*steps: tuple[int, int, str], **more: object) -> CarePlans:
+def titration(*steps: tuple[int, int, str], suspended: bool = False) -> CarePlans:
     """An active plan of steps: days ago, mg a day, status."""
     made = tuple(PlannedStep(Decimal(mg), ago(days), status) for days, mg, status in steps)
-    return CarePlans((OwnPlan("CarePlan/up", frozenset(), made, (), **more),))  # type: ignore[arg-type]  # by name
+    up = OwnPlan("CarePlan/up", frozenset(), made, (), suspended=suspended)
+    return CarePlans((up,))
 
 
 # -- while the dose rises ------------------------------------------------------------------------
@@ -142,8 +144,8 @@ def test_a_review_held_lately_is_enough() -> None:
         pytest.param(facts(NO_ORAL), id="nothing taken"),
     ],
 )
-def test_only_an_increase_that_was_made_calls_for_a_review(found: object) -> None:
-    assert isinstance(judged(ESCALATION, found), Clear)  # type: ignore[arg-type]  # PatientFacts
+def test_only_an_increase_that_was_made_calls_for_a_review(found: PatientFacts) -> None:
+    assert isinstance(judged(ESCALATION, found), Clear)
 
 
 def test_an_increase_followed_by_a_reduction_still_calls_for_a_review() -> None:
