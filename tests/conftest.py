@@ -9,11 +9,10 @@ import pytest
 from _pytest.reports import CollectErrorRepr
 from hypothesis import settings
 
-from tests.oracle import summary as of_second_opinion
 from tests.parts import packages
 from tests.parts.hapi_server import Hapi, hapi
 from tests.parts.validator import FhirValidator, start_validator
-from tests.safety import summary as of_safety
+from tests.summaries import second_opinion, unknown
 
 _SERVED: Final = {"hapi_server", "hapi_base", "hapi_validating_base", "fhir_validator"}
 _LEFT_OUT: Final = pytest.StashKey[set[str]]()
@@ -113,8 +112,8 @@ def pytest_testnodedown(node: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    of_second_opinion.show(terminalreporter)
-    of_safety.show(terminalreporter)
+    second_opinion.show(terminalreporter)
+    unknown.show(terminalreporter)
     left_out = terminalreporter.config.stash[_LEFT_OUT]
     if left_out:
         terminalreporter.section("not run, because this run did not ask for them")

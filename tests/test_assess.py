@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from fhir_baclofen import assess as module
-from fhir_baclofen import rulebook
 from fhir_baclofen.assess import assess, situation
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.facts import (
@@ -40,6 +39,7 @@ from fhir_baclofen.rulebook import (
     Situation,
     Yielded,
     registered,
+    registry,
     rule,
 )
 from fhir_baclofen.rules.sources import S2
@@ -375,10 +375,10 @@ def lowered_by(fact: str, given: PatientFacts) -> list[str]:
 @pytest.fixture
 def extra() -> Iterator[None]:
     """A place for rules of a test alone."""
-    kept = dict(rulebook._RULES)
+    kept = dict(registry._RULES)
     yield
-    rulebook._RULES.clear()
-    rulebook._RULES.update(kept)
+    registry._RULES.clear()
+    registry._RULES.update(kept)
     module._entries.cache_clear()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fhir_baclofen.answer import answer
-from fhir_baclofen.fhir.terminology import ATC
+from fhir_baclofen.fhir.code_systems import ATC
 from tests.records.build import (
     ICD,
     SNOMED,

@@ -10,9 +10,10 @@ from typing import Any, Final
 from fhir_baclofen.cli.suggesting import names_in, nearest, topics
 from fhir_baclofen.dosing import NotRead
 from fhir_baclofen.errors import UsageError
+from fhir_baclofen.fhir.code_systems import ICD10, SNOMED
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
 from fhir_baclofen.fhir.extract.courses import CLASSES
-from fhir_baclofen.fhir.terminology import ICD10, SNOMED, sets_of
+from fhir_baclofen.fhir.terminology import sets_of
 from fhir_baclofen.sig import read_sig
 
 Json = dict[str, Any]

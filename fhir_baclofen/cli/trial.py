@@ -10,7 +10,7 @@ from typing import Any, Final
 from fhir_baclofen.cli import options as o
 from fhir_baclofen.cli.options import NONE, STOP, Json, Options
 from fhir_baclofen.errors import UsageError
-from fhir_baclofen.fhir.terminology import LOINC, RXNORM, SNOMED
+from fhir_baclofen.fhir.code_systems import LOINC, RXNORM, SNOMED
 
 UCUM: Final = "http://unitsofmeasure.org"
 CLINICAL_STATUS: Final = "http://terminology.hl7.org/CodeSystem/condition-clinical"

@@ -13,10 +13,11 @@ import msgspec
 from fhir_baclofen.explain.asking import Otherwise, Question, stepped
 from fhir_baclofen.explain.changes import Added, Value
 from fhir_baclofen.facts import PatientFacts
+from fhir_baclofen.fhir.code_systems import LOINC
 from fhir_baclofen.fhir.extract.kidney_values import Valued
 from fhir_baclofen.fhir.record import ref
 from fhir_baclofen.fhir.resource_types import Observation
-from fhir_baclofen.fhir.terminology import LOINC, sets_of
+from fhir_baclofen.fhir.terminology import sets_of
 from fhir_baclofen.quantities import plain
 from fhir_baclofen.rulebook import Limit
 

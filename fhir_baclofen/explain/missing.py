@@ -10,7 +10,7 @@ import msgspec
 from fhir_baclofen.explain.asking import Otherwise, Question
 from fhir_baclofen.explain.changes import Added
 from fhir_baclofen.facts import PatientFacts
-from fhir_baclofen.fhir.terminology import BASE, SNOMED
+from fhir_baclofen.fhir.code_systems import BASE, SNOMED
 
 
 @dataclass(frozen=True, slots=True)

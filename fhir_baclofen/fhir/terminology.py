@@ -8,7 +8,6 @@ has no code of a known system.
 """
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -17,49 +16,11 @@ import msgspec
 from msgspec import Struct, field
 
 from fhir_baclofen.dosing import Strength, Unit
+from fhir_baclofen.fhir.code_systems import ICD10, LOINC, SHORT, has_publisher, key_of, system_of
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
 from fhir_baclofen.fhir.names import by_first_word, drug_keys, phrases_in, plain
 from fhir_baclofen.resources import data_path
 
-BASE: Final = "http://fhir-baclofen.org/fhir"
-INGREDIENT: Final = f"{BASE}/CodeSystem/ingredient"
-RXNORM: Final = "http://www.nlm.nih.gov/research/umls/rxnorm"
-SNOMED: Final = "http://snomed.info/sct"
-LOINC: Final = "http://loinc.org"
-ATC: Final = "http://www.whocc.no/atc"
-ICD10: Final = "http://hl7.org/fhir/sid/icd-10-cm"
-HIERARCHIES: Final = frozenset({ICD10, ATC})
-# National editions of ICD-10 and of ATC, by the last part of their address; procedures are none.
-_ICD10_EDITION: Final = re.compile(
-    r"/(?:terminologie-)?(?:icd|cim|cie|(?:br)?cid)-?10(?:-?(?:who|bmg|[a-z]{2}))*(?:-\d{4})?",
-    re.IGNORECASE,
-)
-_ATC_EDITION: Final = re.compile(r"/(?:terminologie-)?atc(?:[-_]\w+)?", re.IGNORECASE)
-# Object identifiers under which servers send a system.
-_ALIASES: Final[Mapping[str, str]] = {
-    "urn:oid:2.16.840.1.113883.6.90": ICD10,
-    "urn:oid:2.16.840.1.113883.6.3": ICD10,
-    "urn:oid:2.16.840.1.113883.6.73": ATC,
-    "urn:oid:2.16.840.1.113883.6.88": RXNORM,
-    "urn:oid:2.16.840.1.113883.6.1": LOINC,
-    "urn:oid:2.16.840.1.113883.6.96": SNOMED,
-}
-# Who publishes code systems: a code of theirs that is in no value set is about something else.
-_PUBLISHED: Final = re.compile(
-    r"http://(?:www\.)?(?:[a-z]+\.)?(?:hl7\.org|snomed\.info|loinc\.org|nlm\.nih\.gov|whocc\.no|who\.int"
-    r"|ama-assn\.org|cms\.gov|fda\.gov|fhir-baclofen\.org)(?:/.*)?"
-    r"|urn:oid:2\.16\.840\.1\.113883\.(?:5|6|12|18)\..*",
-    re.IGNORECASE,
-)
-# Short names of the systems in the index.
-_SHORT: Final[Mapping[str, str]] = {
-    RXNORM: "rxnorm",
-    SNOMED: "sct",
-    LOINC: "loinc",
-    ATC: "atc",
-    ICD10: "icd10",
-    INGREDIENT: "ingredient",
-}
 _NOT_A_DRUG: Final = frozenset({ICD10, LOINC})
 
 ORAL: Final = "baclofen-oral"
@@ -124,23 +85,23 @@ def essence(concept: CodeableConcept) -> CodeableConcept:
     concepts of two houses are one, and what is known of one is known of the other.
     """
     told = [
-        c if _is_published(c.system) or not c.display else Coding(display=c.display)
+        c if _is_looked_up(c.system) or not c.display else Coding(display=c.display)
         for c in concept.coding or ()
     ]
     return CodeableConcept(coding=tuple(told), text=concept.text)
 
 
 @lru_cache(maxsize=512)
-def _is_published(system: str | None) -> bool:
+def _is_looked_up(system: str | None) -> bool:
     """True for a system of which some code is in a value set."""
-    return _system(system) in _systems()
+    return system_of(system) in _systems()
 
 
 @lru_cache(maxsize=1)
 def _systems() -> frozenset[str]:
     index = _index()
     named = {key.split(" ", 1)[0] for key in (*index.codes, *index.trees)}
-    return frozenset({*named, *_SHORT})
+    return frozenset({*named, *SHORT})
 
 
 def is_told(concept: CodeableConcept | None) -> bool:
@@ -151,7 +112,7 @@ def is_told(concept: CodeableConcept | None) -> bool:
 @lru_cache(maxsize=8192)
 def _is_told(concept: CodeableConcept) -> bool:
     codings = [c for c in concept.coding or () if c.code or c.display]
-    if any(c.display or _PUBLISHED.fullmatch(_system(c.system)) for c in codings):
+    if any(c.display or has_publisher(c.system) for c in codings):
         return True
     return bool(_sets(concept))
 
@@ -236,12 +197,12 @@ def _sets(concept: CodeableConcept) -> frozenset[str]:
 def _sets_told(concept: CodeableConcept) -> frozenset[str]:
     codings = [c for c in concept.coding or () if c.code]
     found = frozenset(name for c in codings for name in _coded(c.system or "", c.code or ""))
-    systems = {_system(c.system) for c in codings}
+    systems = {system_of(c.system) for c in codings}
     words = words_of(concept)
     if systems.isdisjoint(_NOT_A_DRUG):
         found |= _by_drug_name(words)
     if not found & BACLOFEN or not _INTRATHECAL_WORDS.search(words):
-        return found if systems & _SHORT.keys() else found | _by_words(concept)
+        return found if systems & SHORT.keys() else found | _by_words(concept)
     return (found - {ORAL}) | {INTRATHECAL}
 
 
@@ -284,22 +245,3 @@ def words_of(concept: CodeableConcept) -> str:
 
 def _key(coding: Coding) -> str:
     return key_of(coding.system or "", coding.code or "")
-
-
-def key_of(system: str, code: str) -> str:
-    """The key of a code in the index; case and dots do not matter in ICD-10 and ATC."""
-    known = _system(system)
-    if known in HIERARCHIES:
-        code = code.replace(".", "").upper()
-    return f"{_SHORT.get(known, known)} {code}"
-
-
-@lru_cache(maxsize=512)
-def _system(system: str | None) -> str:
-    given = (system or "").rstrip("/").replace("https://", "http://")
-    if given.startswith(f"{SNOMED}/"):
-        return SNOMED
-    last = given[given.rfind("/") :]
-    if _ICD10_EDITION.fullmatch(last):
-        return ICD10
-    return ATC if _ATC_EDITION.fullmatch(last) else _ALIASES.get(given, given)

@@ -12,16 +12,9 @@ from typing import Final
 
 import msgspec
 
+from fhir_baclofen.fhir.code_systems import ICD10, INGREDIENT, LOINC, RXNORM, key_of
 from fhir_baclofen.fhir.names import name_key, plain
-from fhir_baclofen.fhir.terminology import (
-    BACLOFEN,
-    ICD10,
-    INGREDIENT,
-    LOINC,
-    RXNORM,
-    Index,
-    key_of,
-)
+from fhir_baclofen.fhir.terminology import BACLOFEN, Index
 from fhir_baclofen.fhir.terminology_files import (
     ORDER,
     STRENGTH,

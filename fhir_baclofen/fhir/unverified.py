@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from fhir_baclofen.fhir.terminology import ATC, ICD10, LOINC, RXNORM, SNOMED
+from fhir_baclofen.fhir.code_systems import ATC, ICD10, LOINC, RXNORM, SNOMED
 from fhir_baclofen.fhir.terminology_files import (
     CONFIDENCE,
     DISPLAY,

@@ -1,4 +1,4 @@
-"""Rules 57 and 58: the taper, and a stop without one."""
+"""Rule 58: a stop without a taper."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,29 +37,8 @@ from fhir_baclofen.rules.circumstances import (
     known_dose,
     unless,
 )
-from fhir_baclofen.rules.protocols import (
-    A_CUT,
-    A_INTERVAL,
-    A_LOW,
-    A_SLOT,
-    B_CUT,
-    B_INTERVAL,
-    B_LEAST,
-    B_LIQUID_CUT,
-    B_LONG_INTERVAL,
-    B_MOST,
-    C_CUTS,
-    C_DAYS,
-    C_INTERVAL,
-    C_USUAL_CUTS,
-    C_USUAL_INTERVAL,
-    ESTABLISHED,
-    ROUNDING_CUT,
-    STOP_POINT,
-    WHOLE_DAYS,
-)
-from fhir_baclofen.rules.reductions import LONG_USE
-from fhir_baclofen.rules.sources import S0, S2, X_CA, X_FR, X_US
+from fhir_baclofen.rules.protocols import ESTABLISHED
+from fhir_baclofen.rules.sources import S0, S2, X_US
 from fhir_baclofen.rules.stops import (
     ended_lately,
     is_harmful,
@@ -117,46 +96,6 @@ class Stop:
     reasons: tuple[str | None, ...]
     evidence: tuple[str, ...]
     late: bool = False
-
-
-@rule(
-    "taper-plan",
-    number=57,
-    says="A dose that has to come down comes down in steps, in real tablets on dated days.",
-    basis=[
-        ESTABLISHED,
-        A_CUT,
-        A_SLOT,
-        A_LOW,
-        A_INTERVAL,
-        B_LEAST,
-        B_MOST,
-        B_INTERVAL,
-        B_LONG_INTERVAL,
-        B_CUT,
-        B_LIQUID_CUT,
-        LONG_USE,
-        C_DAYS,
-        C_CUTS,
-        C_USUAL_CUTS,
-        C_INTERVAL,
-        C_USUAL_INTERVAL,
-        WHOLE_DAYS,
-        STOP_POINT,
-        ROUNDING_CUT,
-        X_FR.at("one to four weeks in all"),
-        X_CA.at(
-            "one to two weeks in all; with failing kidneys a cut is at most a third of the dose"
-        ),
-    ],
-    switches=("taper.method", "taper.kidney", "formulary.strengths", "formulary.half_tablets"),
-    missing="An exposure that is not known is taken as long. No plan is made from an unreadable "
-    "dose.",
-    applies=ALWAYS,
-    issue=False,
-)
-def taper_plan() -> None:
-    return None
 
 
 @rule(

@@ -2,17 +2,10 @@
 
 import pytest
 
+from fhir_baclofen.fhir.code_systems import ATC, ICD10, RXNORM, SNOMED
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
 from fhir_baclofen.fhir.extract.courses import CLASSES
-from fhir_baclofen.fhir.terminology import (
-    ATC,
-    ICD10,
-    RXNORM,
-    SNOMED,
-    ingredients_of,
-    is_systemic,
-    sets_of,
-)
+from fhir_baclofen.fhir.terminology import ingredients_of, is_systemic, sets_of
 
 # Class: an RxNorm ingredient, an RxNorm product, ATC codes, names in several languages and brands.
 TABLE: dict[str, tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]] = {

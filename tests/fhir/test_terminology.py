@@ -6,13 +6,9 @@ from pathlib import Path
 import pytest
 
 from fhir_baclofen.dosing import Strength, Unit
+from fhir_baclofen.fhir.code_systems import ATC, ICD10, LOINC, RXNORM, SNOMED
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
 from fhir_baclofen.fhir.terminology import (
-    ATC,
-    ICD10,
-    LOINC,
-    RXNORM,
-    SNOMED,
     essence,
     ingredients_of,
     is_baclofen,

@@ -11,8 +11,9 @@ from fhir.resources.R4B import get_fhir_model_class
 
 import fhir_baclofen
 from fhir_baclofen.facts import Indication
+from fhir_baclofen.fhir.code_systems import ATC, RXNORM
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
-from fhir_baclofen.fhir.terminology import ATC, RXNORM, ingredients_of, mapped, sets_of
+from fhir_baclofen.fhir.terminology import ingredients_of, mapped, sets_of
 from fhir_baclofen.fhir.terminology_files import (
     CONFIDENCE,
     FROM_MEMORY,

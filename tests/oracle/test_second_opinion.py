@@ -27,7 +27,7 @@ from tests.oracle.records import chart_of
 from tests.oracle.resources import AT, Json, born, bundle, patient
 from tests.oracle.situation_cases import situation_cases
 from tests.oracle.situations import Situation, Stretch
-from tests.oracle.summary import CASES, keep
+from tests.summaries.second_opinion import CASES, keep
 
 MOMENT: Final = datetime.combine(AT, time(12), UTC)
 LEAST: Final = 5_000

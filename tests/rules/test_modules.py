@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from fhir_baclofen import rulebook, rules
-from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule, registered
+from fhir_baclofen import rules
+from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule, registered, registry
 
 MODULES = [f"{rules.__name__}.{module.name}" for module in pkgutil.iter_modules(rules.__path__)]
 READ = {rule.id: rule for rule in registered()}
@@ -36,7 +36,7 @@ def numbers(module: ModuleType) -> dict[str, object]:
 def test_a_module_gives_the_same_rules_and_numbers_each_time(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rulebook, "_RULES", {})
+    monkeypatch.setattr(registry, "_RULES", {})
     module = read_again(name)
     again = {rule.id: rule for rule in registered()}
     own = [rule for rule in READ.values() if rule.body.__module__ == name]

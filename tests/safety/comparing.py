@@ -16,8 +16,8 @@ from fhir_baclofen.review import Review, review
 from fhir_baclofen.rulebook import Finding, NotEvaluated, Result, Severity, Yielded, registered
 from tests.records.build import TODAY, bundle
 from tests.safety.generated import Generated, generated
-from tests.safety.summary import CASES, USED
 from tests.safety.taking import taken
+from tests.summaries.unknown import CASES, USED
 
 NOON: Final = datetime.fromisoformat(f"{TODAY}T12:00:00").replace(tzinfo=UTC)
 POLICY: Final = Policy.default()

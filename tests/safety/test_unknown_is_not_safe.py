@@ -6,10 +6,10 @@ from typing import Final
 
 import pytest
 
-from tests.safety import summary
 from tests.safety.comparing import RULES, compared
-from tests.safety.summary import CASES, USED
 from tests.safety.taking import FAILED, ORDER, PAGE, WAYS
+from tests.summaries import unknown
+from tests.summaries.unknown import CASES, USED
 
 SHARES: Final = 20
 IN_A_SHARE: Final = 100
@@ -29,7 +29,7 @@ def test_not_knowing_a_fact_makes_nothing_safer(
     counts, wrong = compared(_share(number, IN_A_SHARE))
     assert wrong == []
     assert 2 * counts[USED] >= counts[CASES] == IN_A_SHARE
-    summary.keep(request, counts)
+    unknown.keep(request, counts)
 
 
 @pytest.mark.nightly
@@ -45,4 +45,4 @@ def test_not_knowing_makes_nothing_safer_in_a_hundred_thousand_records(
     assert 2 * counts[USED] >= counts[CASES] == NIGHTLY_SHARES * IN_A_NIGHTLY_SHARE
     assert [r for r in RULES if RULES[r].issue and not counts[f"rule: {r}"]] == []
     assert [way for way in WAYS_TO_LOSE if not counts[f"way: {way}"]] == []
-    summary.keep(request, counts)
+    unknown.keep(request, counts)

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from fhir_baclofen.dosing import Route
 from fhir_baclofen.errors import UnreadableDosageError
+from fhir_baclofen.fhir.code_systems import SNOMED
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
-from fhir_baclofen.fhir.terminology import SNOMED, sets_of
+from fhir_baclofen.fhir.terminology import sets_of
 
 LONGEST_SHOWN = 40
 _SETS = {"route-oral": Route.ORAL, "route-intrathecal": Route.INTRATHECAL}

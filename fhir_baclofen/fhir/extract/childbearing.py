@@ -6,13 +6,14 @@ from datetime import date
 from typing import Final
 
 from fhir_baclofen.facts import LeftOut, Problem
+from fhir_baclofen.fhir.code_systems import LOINC
 from fhir_baclofen.fhir.extract.conditions import shown_code
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
 from fhir_baclofen.fhir.extract.statements import Answer, Valued, answer_of, observed_on
 from fhir_baclofen.fhir.extract.words import name_of, text_of
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Observation
-from fhir_baclofen.fhir.terminology import LOINC, sets_of
+from fhir_baclofen.fhir.terminology import sets_of
 
 PREGNANCY: Final = "pregnancy"
 TEST: Final = "pregnancy-test"

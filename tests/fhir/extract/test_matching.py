@@ -3,8 +3,9 @@
 import pytest
 
 from fhir_baclofen.dosing import Route
+from fhir_baclofen.fhir.code_systems import ATC, ICD10, RXNORM, SNOMED
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, Coding
-from fhir_baclofen.fhir.terminology import ATC, ICD10, RXNORM, SNOMED, sets_of
+from fhir_baclofen.fhir.terminology import sets_of
 from tests.fhir.extract.extracting import facts
 from tests.records.build import Json, coded, order, quantity, result
 
