@@ -43,7 +43,8 @@ class UnusableValue:
 class Kidney:
     """Kidney function with its status and evidence.
 
-    `value` (in `unit`) set the tier; None for a comparator, a diagnosis or no value. `measure` is
+    `value` (in `unit`) set the tier; None for a comparator, a diagnosis or no value. `at_least` is
+    the bound of a result that is only known to lie at or above it (">60"). `measure` is
     "egfr", "creatinine-clearance", "ckd-epi-2021", "cockcroft-gault", "diagnosis" or None. `on` is
     that result's day. `status` is "current", "stale", "conflicting" or "none". `newest_usable_on`
     is the day of the newest usable value of any kind. `tier_since` is the day of the first value of
@@ -71,3 +72,4 @@ class Kidney:
     gaps: tuple[str, ...] = ()
     result_gaps: tuple[str, ...] = ()
     stage_gaps: tuple[str, ...] = ()
+    at_least: Decimal | None = None

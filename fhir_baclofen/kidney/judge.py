@@ -147,6 +147,7 @@ def _by_number(
         status=status,
         tier_since=_since(found, setting),
         notes=tuple(notes),
+        at_least=setting.value if setting.comparator.startswith(">") else None,
     )
 
 

@@ -212,11 +212,12 @@ def taper_interval_too_short(
     first_cut: FirstCut,
 ) -> Finding | Clear | NotEvaluated:
     least = least_interval(oral_intent, kidney, history, policy)
-    if oral_intent.action is Action.CHANGE and least:
+    fast = is_failing(kidney)
+    if oral_intent.action is Action.CHANGE and (least or fast):
         return _unread_change(oral_intent)
     if oral_intent.action is not Action.REDUCTION or not least:
-        fast = kidney.gaps if is_failing(kidney) else ()
-        return unless(*(oral_intent.hidden if least else fast))
+        beside = oral_intent.hidden if least or fast else ()
+        return unless(*beside, *(kidney.gaps if fast and not least else ()))
     last = history.last_reduction
     since = None if last is None else (today - last.on).days
     if last is None or since is None or since >= least:

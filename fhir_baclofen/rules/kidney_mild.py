@@ -1,5 +1,6 @@
 """Rule 26: the dose in mildly reduced kidney function."""
 
+from dataclasses import replace
 from datetime import date
 
 from fhir_baclofen.facts import (
@@ -9,7 +10,8 @@ from fhir_baclofen.facts import (
     Tier,
 )
 from fhir_baclofen.policy import Policy
-from fhir_baclofen.rulebook import CLEAR, Clear, Finding, Severity, rule
+from fhir_baclofen.quantities import plain
+from fhir_baclofen.rulebook import CLEAR, Clear, Finding, NotEvaluated, Severity, rule
 from fhir_baclofen.rules.circumstances import no_abrupt_stop
 from fhir_baclofen.rules.kidney import sentence
 from fhir_baclofen.rules.protocols import (
@@ -40,12 +42,13 @@ from fhir_baclofen.rules.wording import (
     ),
     switches=("renal.mild", "renal.measure"),
     grades={Severity.LOW: "mildly reduced function, where the site asks for it"},
-    missing="By default only a note in the care plan. Unknown kidney function is "
+    missing="By default only a note in the care plan. Where the site asks for a reduction, unread "
+    'results and a bound such as ">60" leave it unevaluated. Unknown kidney function is '
     "renal-function-missing.",
 )
 def renal_mild_note(
     oral_intent: OralIntent, kidney: Kidney, history: DoseHistory, today: date, policy: Policy
-) -> Finding | Clear | None:
+) -> Finding | Clear | NotEvaluated | None:
     if kidney.tier is not Tier.NORMAL:
         return None if kidney.gaps else CLEAR
     if policy.is_set("renal.mild", "off"):
@@ -57,7 +60,7 @@ def renal_mild_note(
         )
     share = mild_share(kidney, policy)
     if share is None:
-        return CLEAR
+        return _unless_hidden(kidney, policy)
     reduced = share_of(oral_intent.total.high, share)
     return Finding(
         Severity.LOW,
@@ -67,4 +70,17 @@ def renal_mild_note(
         evidence=evidence(oral_intent.evidence, kidney.evidence),
         detail=f"{sentence(kidney)} This site reduces by a third in mildly reduced function.",
         activities=no_abrupt_stop(oral_intent, history, today),
+    )
+
+
+def _unless_hidden(kidney: Kidney, policy: Policy) -> Clear | NotEvaluated | None:
+    """Passed, but for a reduced function that unread results or a mere bound may hide."""
+    if kidney.gaps:
+        return None
+    bound = kidney.at_least
+    if bound is None or mild_share(replace(kidney, value=bound), policy) is None:
+        return CLEAR
+    return NotEvaluated(
+        f"{' and '.join(kidney.evidence)} is only known to be above {plain(bound)}: whether the "
+        "function is mildly reduced cannot be told"
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from fhir_baclofen.facts import (
     Action,
+    Evidence,
     Fact,
     Known,
     Listing,
@@ -112,26 +113,34 @@ def it_titration_step(
     before = pump_intent.before
     if before is None or before.high == 0:
         return unless(*pump_intent.gaps)
+    seen = _seen(pump_intent, pump_history)
     if pump_intent.action is Action.REDUCTION:
-        return _judged_fall(pump_intent, before.high)
+        return _judged_fall(pump_intent, before.high, seen)
     if pump_intent.action is not Action.INCREASE:
         return unless(*(() if pump_intent.action is Action.REVIEW else pump_intent.gaps))
     if _is_new(pump, pump_history):
-        return _first_day(pump_intent, before.high)
+        return _first_day(before.high, seen)
     limit = STEP_UP[_is_being_found(pump, today), _is_cerebral(problems)]
     base = _lowest_of_the_day(before.high, pump_history)
     most = base * (1 + limit.value)
     if pump_intent.total.high <= most:
         return unless(*pump_intent.gaps, *pump_history.gaps)
     summary = f"Raise the pump to no more than {ug(max(most, before.high))}"
-    return _pump_step(pump_intent, base, summary, max(most, before.high))
+    return _pump_step(pump_intent.total.high, base, seen, summary, max(most, before.high))
 
 
-def _judged_fall(intent: PumpIntent, before: Decimal) -> Finding | Clear | NotEvaluated:
+def _seen(intent: PumpIntent, history: PumpHistory) -> Evidence:
+    """The order under test, and what the dose given now rests on."""
+    return evidence(intent.evidence, *(change.evidence for change in history.changes[-1:]))
+
+
+def _judged_fall(
+    intent: PumpIntent, before: Decimal, seen: Evidence
+) -> Finding | Clear | NotEvaluated:
     low = before * (1 - STEP_DOWN.value)
     if intent.total.high >= low:
         return unless(*intent.gaps)
-    return _pump_step(intent, before, f"Reduce the pump to no less than {ug(low)}")
+    return _pump_step(intent.total.high, before, seen, f"Reduce the pump to no less than {ug(low)}")
 
 
 def _is_new(pump: Fact[Pump], history: PumpHistory) -> bool:
@@ -148,13 +157,13 @@ def _lowest_of_the_day(before: Decimal, history: PumpHistory) -> Decimal:
     return min([before, *lately])
 
 
-def _first_day(intent: PumpIntent, before: Decimal) -> Finding:
+def _first_day(before: Decimal, seen: Evidence) -> Finding:
     return Finding(
         Severity.MODERATE,
         f"Do not raise the pump yet: it has run for less than {STEP_HOURS.value} hours",
         advice="Keep the pump dose for the first day, then raise it in small steps.",
         code="DOSEH",
-        evidence=evidence(intent.evidence),
+        evidence=seen,
         detail=f"The effect of {ug(before)} cannot be judged before the first day is over.",
         recommended={"next_step_ug_per_day": before},
     )
@@ -184,14 +193,14 @@ def _is_said_of_brain(problem: Problem) -> bool:
 
 
 def _pump_step(
-    intent: PumpIntent, before: Decimal, summary: str, most: Decimal | None = None
+    total: Decimal, before: Decimal, seen: Evidence, summary: str, most: Decimal | None = None
 ) -> Finding:
     return Finding(
         Severity.MODERATE,
-        f"{summary}: {ug(intent.total.high)} is too far from {ug(before)}",
+        f"{summary}: {ug(total)} is too far from {ug(before)}",
         advice="Change the pump dose in smaller steps.",
         code="DOSEH" if most is not None else "DOSEL",
-        evidence=evidence(intent.evidence),
+        evidence=seen,
         detail="Rises within one day add up. In the first day after an implant the pump dose is "
         "not raised at all.",
         recommended={} if most is None else {"next_step_ug_per_day": most},

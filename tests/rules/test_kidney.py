@@ -1,5 +1,7 @@
 """Rules 22 to 26: the dose in reduced kidney function, on dialysis and in acute injury."""
 
+from decimal import Decimal
+
 import pytest
 
 from fhir_baclofen.facts import (
@@ -359,3 +361,30 @@ def test_a_site_may_reduce_in_mildly_reduced_kidneys(
     assert severity(found) == expected
     if isinstance(found, Finding):
         assert "40 mg/day" in found.summary
+
+
+@pytest.mark.parametrize("setting", ["wolf", "vlavonou"])
+def test_a_mild_reduction_may_hide_in_unread_results(setting: str) -> None:
+    hidden = facts(review(60), kidney=kidney(95, gaps=("Observation/k1 has no date",)))
+    assert judged(MILD, hidden, renal_mild=setting) == NotEvaluated("Observation/k1 has no date")
+
+
+@pytest.mark.parametrize(
+    ("setting", "measure", "bound", "told"),
+    [
+        pytest.param("wolf", "egfr", "60", False, id="above 60"),
+        pytest.param("wolf", "egfr", "89", False, id="above 89"),
+        pytest.param("wolf", "egfr", "90", True, id="above 90"),
+        pytest.param("vlavonou", "creatinine-clearance", "80", False, id="a clearance above 80"),
+        pytest.param("vlavonou", "creatinine-clearance", "81", True, id="a clearance above 81"),
+        pytest.param("vlavonou", "egfr", "60", True, id="an eGFR is no clearance"),
+    ],
+)
+def test_a_mild_reduction_may_hide_in_a_bound(
+    setting: str, measure: str, bound: str, told: bool
+) -> None:
+    above = kidney(None, Tier.NORMAL, measure=measure, at_least=Decimal(bound))
+    found = judged(MILD, facts(review(60), kidney=above), renal_mild=setting)
+    assert isinstance(found, Clear if told else NotEvaluated)
+    if isinstance(found, NotEvaluated):
+        assert f"above {bound}" in found.reason

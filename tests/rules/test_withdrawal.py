@@ -10,6 +10,7 @@ from fhir_baclofen.facts import (
     DoseHistory,
     EndedTherapy,
     IndicationFact,
+    Kidney,
     OralIntent,
     OwnPlan,
     PlannedStep,
@@ -334,6 +335,28 @@ def test_every_step_of_a_taper_order_is_judged(
 def test_from_an_unreadable_dose_the_cut_is_not_evaluated() -> None:
     unclear = facts(intent(Action.CHANGE, 10, None, gaps=("not read",)))
     assert judged(STEEP, unclear) == NotEvaluated("not read")
+
+
+@pytest.mark.parametrize(
+    ("kidneys", "told"),
+    [pytest.param(kidney(90), True, id="well"), pytest.param(kidney(22), False, id="failing")],
+)
+def test_where_a_site_asks_for_no_wait_an_unread_cut_matters_with_failing_kidneys_only(
+    kidneys: Kidney, told: bool
+) -> None:
+    unclear = facts(intent(Action.CHANGE, 10, None, gaps=("not read",)), kidney=kidneys)
+    found = judged(INTERVAL, unclear, taper_method="1-2-weeks")
+    assert found == (Clear() if told else NotEvaluated("not read"))
+
+
+@pytest.mark.parametrize("kidneys", [kidney(90), kidney(22)])
+def test_what_is_taken_beside_the_order_matters_to_the_wait_with_failing_kidneys(
+    kidneys: Kidney,
+) -> None:
+    beside = facts(change(30, 30, hidden=("not read",)), kidney=kidneys)
+    told = kidneys.tier is Tier.NORMAL
+    found = judged(INTERVAL, beside, taper_method="1-2-weeks")
+    assert found == (Clear() if told else NotEvaluated("not read"))
 
 
 @pytest.mark.parametrize("given", [change(30, 30), change(30, 40), start(15), review(30)])

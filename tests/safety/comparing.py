@@ -20,7 +20,12 @@ from tests.safety.taking import taken
 from tests.summaries.unknown import CASES, USED
 
 NOON: Final = datetime.fromisoformat(f"{TODAY}T12:00:00").replace(tzinfo=UTC)
-POLICY: Final = Policy.default()
+DEFAULT: Final = Policy.default()
+POLICIES: Final = (
+    *(Policy.of({}, preset) for preset in ("us-label", "uk", "fr")),
+    Policy.of({"renal.mild": "wolf"}),
+    *[DEFAULT] * 6,
+)
 RULES: Final = {rule.id: rule for rule in registered()}
 # An unusable result is told by a rule of its own, and the next usable one counts in its place.
 TOLD_AS_WELL: Final = {"renal-monitoring-overdue": ("renal-value-unusable",)}
@@ -32,9 +37,10 @@ def compared(numbers: Iterable[int]) -> tuple[Counter[str], list[str]]:
     wrong: list[str] = []
     for number in numbers:
         given = generated(number)
-        before = reviewed(given)
+        policy = POLICIES[number % len(POLICIES)]
+        before = reviewed(given, policy)
         hidden = taken(given, used(before), number)
-        after = reviewed(hidden.record, hidden.failed)
+        after = reviewed(hidden.record, policy, hidden.failed)
         hit = [r for r, finding in findings(before).items() if hidden.of in finding.evidence]
         kind = hidden.of.split("/", maxsplit=1)[0]
         counts.update((CASES, f"fact: {kind}", f"way: {hidden.way}", *(f"rule: {r}" for r in hit)))
@@ -43,7 +49,7 @@ def compared(numbers: Iterable[int]) -> tuple[Counter[str], list[str]]:
     return counts, wrong
 
 
-def reviewed(given: Generated, failed: str = "") -> Review:
+def reviewed(given: Generated, policy: Policy = DEFAULT, failed: str = "") -> Review:
     """The review of a record, with the search of one type failed."""
     files = [(json.dumps(order).encode(), "order.json") for order in given.orders]
     read = read_bundle(bundle(*given.resources), name="chart.json")
@@ -51,7 +57,7 @@ def reviewed(given: Generated, failed: str = "") -> Review:
         unread = Unread(f"{failed}?patient=p1", "the server answered 500", failed)
         read = replace(read, not_read=(*read.not_read, unread))
     record, orders = orders_in(files)(read)
-    return review(record, POLICY, at=NOON, orders=orders)
+    return review(record, policy, at=NOON, orders=orders)
 
 
 def results(of: Review) -> dict[str, Result]:

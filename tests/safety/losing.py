@@ -19,7 +19,7 @@ UNSURE = "not evaluated"
 
 def said(rule: str, *resources: Json, orders: tuple[Json, ...] = (), failed: str = "") -> str:
     """How a rule judges a chart: its severity, "not evaluated", or "silent"."""
-    told = results(reviewed(Generated(resources, orders), failed))[rule]
+    told = results(reviewed(Generated(resources, orders), failed=failed))[rule]
     found = told.finding if isinstance(told, Yielded) else told
     if isinstance(found, Finding):
         return found.severity.code
