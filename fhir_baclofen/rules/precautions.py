@@ -123,14 +123,15 @@ def _tells_of_seizures(problem: Problem, is_lone: bool, today: date) -> bool:
         STROKE_RECOVERY,
     ],
     grades={
-        Severity.MODERATE: "a stroke, or its late effects",
+        Severity.MODERATE: "a stroke, also one that is over, or its late effects",
         Severity.LOW: "only a history without any deficit",
     },
     missing=NOT_READ,
+    reading="A stroke that is over counts: the rule asks for a history, and what it left behind is "
+    "not on record.",
 )
 def stroke_history(problems: Listing[Problem], today: date) -> Finding | Clear | NotEvaluated:
-    past = problems.of("stroke-sequelae")
-    found = tuple(p for p in problems.of("stroke") if p.active or p in past)
+    found = problems.of("stroke")
     if not found:
         return nothing_listed(problems, topics=("stroke",))
     fresh = any(p.on is not None and recent(p, today, STROKE_RECOVERY) for p in found)

@@ -94,7 +94,10 @@ PAST = ("stroke", "stroke-sequelae", "stroke-no-deficit")
         pytest.param("seizure-disorder", problem("epilepsy", active=False), "low", id="over"),
         pytest.param("stroke-history", problem("stroke", code="I63.9"), "moderate", id="stroke"),
         pytest.param(
-            "stroke-history", problem("over", code="I63.9", active=False), None, id="stroke over"
+            "stroke-history",
+            problem("over", code="I63.9", active=False),
+            "moderate",
+            id="a stroke that is over",
         ),
         pytest.param("psychiatric-severe", problem("x", active=False), None, id="psychosis over"),
         pytest.param("porphyria", problem("x"), "low", id="porphyria"),
