@@ -19,14 +19,25 @@ _ICD10_EDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _ATC_EDITION: Final = re.compile(r"/(?:terminologie-)?atc(?:[-_]\w+)?", re.IGNORECASE)
-# Object identifiers under which servers send a system.
+_ICD10_RELEASE: Final = "http://id.who.int/icd/release/10"
+# Names and object identifiers under which servers send a system, in small letters, without "www.".
 _ALIASES: Final[Mapping[str, str]] = {
-    "urn:oid:2.16.840.1.113883.6.90": ICD10,
-    "urn:oid:2.16.840.1.113883.6.3": ICD10,
-    "urn:oid:2.16.840.1.113883.6.73": ATC,
-    "urn:oid:2.16.840.1.113883.6.88": RXNORM,
-    "urn:oid:2.16.840.1.113883.6.1": LOINC,
-    "urn:oid:2.16.840.1.113883.6.96": SNOMED,
+    "2.16.840.1.113883.6.90": ICD10,
+    "2.16.840.1.113883.6.3": ICD10,
+    "2.16.840.1.113883.6.73": ATC,
+    "2.16.840.1.113883.6.88": RXNORM,
+    "2.16.840.1.113883.6.1": LOINC,
+    "2.16.840.1.113883.6.96": SNOMED,
+    _ICD10_RELEASE: ICD10,
+    "http://nlm.nih.gov/research/umls/rxnorm": RXNORM,
+    "rxnorm": RXNORM,
+    "http://loinc.org": LOINC,
+    "loinc": LOINC,
+    "http://snomed.info/sct": SNOMED,
+    "snomed": SNOMED,
+    "snomed ct": SNOMED,
+    "snomed-ct": SNOMED,
+    "sct": SNOMED,
 }
 # Who publishes code systems: a code of theirs that is in no value set is about something else.
 _PUBLISHED: Final = re.compile(
@@ -53,7 +64,7 @@ def has_publisher(system: str | None) -> bool:
 
 def key_of(system: str, code: str) -> str:
     """The key of a code in the index; case and dots do not matter in ICD-10 and ATC."""
-    known = system_of(system)
+    known, code = system_of(system), code.strip()
     if known in HIERARCHIES:
         code = code.replace(".", "").upper()
     return f"{SHORT.get(known, known)} {code}"
@@ -62,10 +73,13 @@ def key_of(system: str, code: str) -> str:
 @lru_cache(maxsize=512)
 def system_of(system: str | None) -> str:
     """The address of a code system as the index has it: editions and other spellings are one."""
-    given = (system or "").rstrip("/").replace("https://", "http://")
-    if given.startswith(f"{SNOMED}/"):
+    given = (system or "").split("|", 1)[0].strip().rstrip("/").replace("https://", "http://")
+    name = given.lower().removeprefix("urn:oid:").replace("://www.", "://")
+    if name.startswith(f"{SNOMED}/"):
         return SNOMED
-    last = given[given.rfind("/") :]
+    if name.startswith(f"{_ICD10_RELEASE}/"):
+        return ICD10
+    last = f"/{name[name.rfind('/') + 1 :]}"
     if _ICD10_EDITION.fullmatch(last):
         return ICD10
-    return ATC if _ATC_EDITION.fullmatch(last) else _ALIASES.get(given, given)
+    return ATC if _ATC_EDITION.fullmatch(last) else _ALIASES.get(name, given)

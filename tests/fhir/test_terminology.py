@@ -149,10 +149,58 @@ def test_a_problem_belongs_to_the_sets_of_its_icd_10_code(icd: str, topics: set[
         "https://hl7.org/fhir/sid/icd-10-cm",
         "http://fhir.de/CodeSystem/bfarm/icd-10-gm",
         "urn:oid:2.16.840.1.113883.6.90",
+        "URN:OID:2.16.840.1.113883.6.90",
+        "2.16.840.1.113883.6.90",
+        " http://hl7.org/fhir/sid/icd-10-cm ",
+        "http://hl7.org/fhir/sid/icd-10-cm|2024",
+        "http://HL7.org/fhir/sid/icd-10-cm",
+        "http://id.who.int/icd/release/10",
+        "http://id.who.int/icd/release/10/2019",
+        "ICD-10-CM",
+        "ICD-10",
     ],
 )
 def test_other_names_of_a_code_system_are_known(system: str) -> None:
     assert sets_of(code(system, "N18.4")) == {"ckd", "ckd-severe"}
+
+
+@pytest.mark.parametrize(
+    ("systems", "known", "topics"),
+    [
+        (
+            ("http://SNOMED.info/sct", "http://snomed.info/sct|2024", "SNOMED CT", "SNOMED-CT"),
+            "24700007",
+            {"spasticity"},
+        ),
+        (
+            ("http://www.loinc.org", "https://loinc.org/", "HTTP://LOINC.ORG", "LOINC"),
+            "2160-0",
+            {"creatinine-serum"},
+        ),
+        (("RxNorm", "urn:oid:2.16.840.1.113883.6.88", "RXNORM"), "7052", {"opioids"}),
+        (("ATC", "http://whocc.no/atc", "2.16.840.1.113883.6.73"), "N02AA01", {"opioids"}),
+    ],
+)
+def test_a_system_is_known_by_any_of_its_names(
+    systems: tuple[str, ...], known: str, topics: set[str]
+) -> None:
+    for system in systems:
+        assert sets_of(code(system, known)) == topics, system
+
+
+@pytest.mark.parametrize(
+    ("system", "given", "topics"),
+    [
+        (ICD10, " N18.4", {"ckd", "ckd-severe"}),
+        (ICD10, "n184 ", {"ckd", "ckd-severe"}),
+        (SNOMED, " 24700007 ", {"spasticity"}),
+        (LOINC, "2160-0\n", {"creatinine-serum"}),
+        (RXNORM, " 7052", {"opioids"}),
+        (ATC, " n02aa01", {"opioids"}),
+    ],
+)
+def test_spaces_around_a_code_do_not_matter(system: str, given: str, topics: set[str]) -> None:
+    assert sets_of(code(system, given)) == topics
 
 
 @pytest.mark.parametrize(

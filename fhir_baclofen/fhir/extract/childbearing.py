@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from fhir_baclofen.facts import LeftOut, Problem
-from fhir_baclofen.fhir.code_systems import LOINC
+from fhir_baclofen.fhir.code_systems import LOINC, system_of
 from fhir_baclofen.fhir.extract.conditions import shown_code
 from fhir_baclofen.fhir.extract.days import day, first_of, start_of
 from fhir_baclofen.fhir.extract.statements import Answer, Valued, answer_of, observed_on
@@ -125,6 +125,6 @@ def _is_test(part: Valued) -> bool:
 def _is_question(part: Valued) -> bool:
     """True for a code that asks: one of LOINC, or one called a status or test."""
     codings = part.code.coding or () if part.code else ()
-    asks = any((c.system or "").rstrip("/") == LOINC for c in codings)
+    asks = any(system_of(c.system) == LOINC for c in codings)
     words = text_of(part.code).lower()
     return asks or "status" in words or bool(_IS_TEST.search(words))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from fhir_baclofen.facts import CarePlans, OwnPlan, PlannedStep
+from fhir_baclofen.fhir.code_systems import system_of
 from fhir_baclofen.fhir.dosage_types import CodeableConcept, number
 from fhir_baclofen.fhir.extract.days import day, end_of, first_of, start_of
 from fhir_baclofen.fhir.extract.gaps import gaps
@@ -36,7 +37,7 @@ def care_plans_of(record: PatientRecord, today: date) -> CarePlans:
 
 def is_ours(plan: CarePlan) -> bool:
     """True for a plan of category baclofen, or titled so."""
-    categories = ((c.system, c.code) for k in plan.category or () for c in k.coding or ())
+    categories = ((system_of(c.system), c.code) for k in plan.category or () for c in k.coding or ())
     return CATEGORY in categories or "baclofen" in (plan.title or "").lower()
 
 
@@ -102,7 +103,8 @@ def _codes(detail: ActivityDetail) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def _own_codes(concept: CodeableConcept) -> frozenset[str]:
-    return frozenset(c.code for c in concept.coding or () if c.code and c.system == ACTIVITY_SYSTEM)
+    codings = (c for c in concept.coding or () if system_of(c.system) == ACTIVITY_SYSTEM)
+    return frozenset(c.code for c in codings if c.code)
 
 
 def _dose_step(detail: ActivityDetail) -> Iterator[PlannedStep]:

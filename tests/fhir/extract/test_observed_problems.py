@@ -204,9 +204,10 @@ def test_a_pregnancy_and_breastfeeding_are_read_from_answers(observation: Json, 
     assert set(listed(observation).by_topic) == {topic}
 
 
+@pytest.mark.parametrize("system", [LOINC, "urn:oid:2.16.840.1.113883.6.1"])
 @pytest.mark.parametrize("code", ["82810-3", "63895-7", "2106-3"])
-def test_a_question_without_an_answer_says_nothing(code: str) -> None:
-    found = listed(seen(loinc(code)))
+def test_a_question_without_an_answer_says_nothing(code: str, system: str) -> None:
+    found = listed(seen(coded(system, code)))
     assert (found.by_topic, found.left_out) == ({}, ())
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from fhir_baclofen.facts import OwnPlan
 from tests.fhir.extract.extracting import facts
-from tests.records.build import Element, Json, order
+from tests.records.build import Element, Json, coded, order
 from tests.records.continuity import activity, care_plan, dose_step
 
 
@@ -25,6 +25,14 @@ def test_only_active_plans_count(status: str) -> None:
 def test_a_plan_is_ours_by_category_or_title() -> None:
     assert plan(category=[], title="Baclofen taper").reference == "CarePlan/cp1"
     assert facts(care_plan(category=[], title="Diabetes")).care_plans.plans == ()
+
+
+def test_our_code_systems_are_known_as_others_write_them() -> None:
+    base = "https://fhir-baclofen.org/fhir/CodeSystem"
+    category = [coded(f"{base}/care-plan-category/", "baclofen")]
+    step = dose_step(50, "2025-03-08")
+    step["detail"]["code"] = coded(f"{base}/plan-activity|1.0", "dose-step")
+    assert [s.mg_per_day for s in plan(step, category=category).steps] == [Decimal(50)]
 
 
 def test_steps_are_told_in_order_of_date() -> None:
