@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import Final
 
 SIGNS: Final = {"silent": "·", "low": "░", "moderate": "▒", "high": "█", "not judged": "?"}
+OTHERS: Final = "¦"
+"""Where another rule warns instead."""
 LABEL_WIDTH: Final = 14
 
 
@@ -23,7 +25,7 @@ def picture(axis: Axis, says: Sequence[str]) -> Iterator[str]:
     """The bar, a mark under the case, and each stretch in words; nothing where all is the same."""
     if len(set(says)) < 2:  # noqa: PLR2004 - one word needs no bar
         return
-    yield f"{axis.name:<{LABEL_WIDTH}}{''.join(SIGNS[s] for s in says)}"
+    yield f"{axis.name:<{LABEL_WIDTH}}{''.join(SIGNS.get(s, OTHERS) for s in says)}"
     if axis.here is not None:
         place = min(range(len(axis.points)), key=lambda i: abs(axis.points[i] - (axis.here or 0)))
         yield f"{'':<{LABEL_WIDTH}}{' ' * place}^ {axis.here} {axis.unit}"
@@ -34,4 +36,4 @@ def picture(axis: Axis, says: Sequence[str]) -> Iterator[str]:
 
 def _stretch(points: Sequence[int], word: str) -> str:
     span = str(points[0]) if len(points) == 1 else f"{points[0]}-{points[-1]}"
-    return f"{SIGNS[word]} {span} {word}"
+    return f"{SIGNS.get(word, OTHERS)} {span} {word}"

@@ -1,4 +1,7 @@
-"""What a rule says along a row of changes, as words for a picture."""
+"""What a rule says along a row of changes, as words for a picture.
+
+A rule that falls silent because another one takes over does not look as if all were well.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -14,7 +17,7 @@ NOT_JUDGED: Final = "not judged"
 def along(
     rule: Rule, cases: Cases, make: Callable[[int], Change], points: Sequence[int]
 ) -> tuple[str, ...]:
-    """For each point the severity of the finding, "silent" or "not judged"."""
+    """For each point the severity, what else warns there, "silent" or "not judged"."""
     return tuple(_word(rule, cases, make(point)) for point in points)
 
 
@@ -22,4 +25,7 @@ def _word(rule: Rule, cases: Cases, change: Change) -> str:
     said = cases.said(rule, change)
     if isinstance(said, Finding):
         return said.severity.code
-    return NOT_JUDGED if isinstance(said, NotEvaluated) else SILENT
+    if isinstance(said, NotEvaluated):
+        return NOT_JUDGED
+    others = cases.instead(change)
+    return f"{others[0]} instead" if others else SILENT

@@ -109,7 +109,7 @@ def test_a_picture_shows_where_over_doses_the_rule_is_silent_low_moderate_and_hi
 
 def test_a_picture_shows_the_same_over_kidney_function_and_age() -> None:
     out = tried("renal-moderate-reduce --egfr 45 --age 60").out
-    assert "· 5-25 silent; ▒ 30-55 moderate; · 60-120 silent (mL/min/1.73 m²)" in out
+    assert "¦ 5-25 renal-severe-reduce instead; ▒ 30-55 moderate; · 60-120 silent (mL" in out
     assert "▒ 5-60 moderate; █ 65-90 high (years)" in out
 
 
