@@ -37,7 +37,9 @@ def care_plans_of(record: PatientRecord, today: date) -> CarePlans:
 
 def is_ours(plan: CarePlan) -> bool:
     """True for a plan of category baclofen, or titled so."""
-    categories = ((system_of(c.system), c.code) for k in plan.category or () for c in k.coding or ())
+    categories = (
+        (system_of(c.system), c.code) for k in plan.category or () for c in k.coding or ()
+    )
     return CATEGORY in categories or "baclofen" in (plan.title or "").lower()
 
 
