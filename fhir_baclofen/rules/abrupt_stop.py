@@ -38,7 +38,7 @@ from fhir_baclofen.rules.circumstances import (
     unless,
 )
 from fhir_baclofen.rules.protocols import ESTABLISHED
-from fhir_baclofen.rules.sources import S0, S2, X_US
+from fhir_baclofen.rules.sources import S0, S1, S2, X_US
 from fhir_baclofen.rules.stops import (
     ended_lately,
     is_harmful,
@@ -109,6 +109,7 @@ class Stop:
         STOP_DAYS,
         SHORT_USE_DOSE,
         TOXIC_DAYS,
+        S1.at("never at once, but slowly over weeks or even months"),
         S2.at("abrupt cessation causes hallucinations, seizures and rebound spasticity"),
         X_US.at("deaths after an abrupt stop"),
     ],

@@ -75,7 +75,11 @@ ACKNOWLEDGED = Limit(
     S2.at("high doses need close monitoring; the number is ours"),
 )
 VISIT_DAYS = Limit(
-    "aud.visits", "Days between visits at high doses", Decimal(14), "days", S2.at("every two weeks")
+    "aud.visits",
+    "Days between visits at high doses",
+    Decimal(14),
+    "days",
+    S2.at("reassesses every two weeks while the dose rises"),
 )
 SINGLE_DOSE = Limit(
     "single.max",
@@ -112,7 +116,7 @@ def doses_for(dose: Decimal, kind: Indication) -> int:
         MEM_UK.at("up to 100 mg daily in spasticity, under supervision in hospital"),
         SINGLE_DOSE,
         SINGLE_DOSE_ALCOHOL,
-        S1.at("the safe level is not exceeded"),
+        S1.at("in neurological disorders ordinary doses stay within 80 mg daily, called safe"),
     ],
     switches=("max.spasticity", "max.aud", "max.neuropathic", "max.hiccups", "max.unknown"),
     grades={Severity.HIGH: "any dose above the ceiling"},
@@ -176,7 +180,7 @@ def _instead(intent: OralIntent, limit: Decimal, count: int, *, child: bool) -> 
         VERY_HIGH,
         ACKNOWLEDGED,
         VISIT_DAYS,
-        S1.at("worries about doses far above the accepted level"),
+        S1.at("side effects grow with the dose; worries about doses far above the accepted level"),
     ],
     yields_to=("dose-above-indication-max",),
     switches=("aud.governance", "max.aud"),

@@ -95,7 +95,7 @@ class Refill:
         VERY_EARLY_SHARE,
         EARLY_WINDOW,
         OVERLAP_WINDOW,
-        S1.at("reports of misuse; never more than prescribed"),
+        S1.at("rare reports of misuse, with craving for ever more; never more than prescribed"),
         X_UK.at("misuse, dependence and raising the dose"),
     ],
     grades={

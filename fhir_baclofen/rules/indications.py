@@ -36,7 +36,10 @@ ADVICE = {
     basis=[
         S1.at("not approved in the US for alcohol dependence"),
         S4.at("used off-label for alcohol dependence"),
-        S2.at("neuropathic pain, hiccups and dystonia are named as off-label uses"),
+        S2.at(
+            "named beside spasticity: nerve pain and hiccups that other treatments did not help, "
+            "and dystonia"
+        ),
         X_FR.at("on the label in alcohol dependence after other drugs have failed"),
     ],
     missing="Without a known indication there is no note; indication-unknown asks for it.",
@@ -63,7 +66,7 @@ def off_label_notes(indication: IndicationFact) -> tuple[str, ...]:
     basis=[
         X_US.at("not indicated in skeletal muscle spasm from rheumatic disorders"),
         S3.at("botulinum toxin is preferred in focal spasticity, such as a hand after stroke"),
-        S3.at("positioning, passive stretching, range of motion and splinting come first"),
+        S3.at("positioning, range of motion, stretching, splinting and serial casting come first"),
     ],
     grades={Severity.LOW: "rheumatic spasm or focal spasticity as the only reason named"},
     missing="Only a reason that is stated counts; a rheumatic disease on the problem list alone is "

@@ -70,7 +70,10 @@ RISKY_DOSE = Limit(
     "Dose from which encephalopathy was far more frequent in chronic kidney disease",
     Decimal(20),
     "mg/day",
-    X_MUA.at("1.11 % against 0.42 % were admitted with encephalopathy within 30 days"),
+    X_MUA.at(
+        "1.11 % against 0.42 % were admitted with encephalopathy within 30 days, more with "
+        "less filtration"
+    ),
 )
 CHECK_SOON = Limit(
     "kidney.check-soon",

@@ -91,7 +91,7 @@ USABLE_DAYS = Limit(
     says="Kidney function is known before baclofen is started, raised or renewed.",
     basis=[
         S2.at("baclofen leaves the body mostly unchanged through the kidney; checked every year"),
-        S1.at("a history of kidney disease calls for care"),
+        S1.at("with a history of kidney disease: a reduced dose, or unsuitable"),
         X_FR.at("kidney function is checked before treatment"),
     ],
     yields_to=("renal-value-unusable",),

@@ -94,7 +94,7 @@ class Outcome:
         OLDER_SOFT,
         TRIED,
         MEASURED,
-        S3.at("a quarter to a third do not respond or do not tolerate it"),
+        S3.at("25 to 30 percent do not respond or do not tolerate it"),
         S3.at("intrathecal therapy where oral doses at their highest do not help"),
         X_CA.at("withdraw slowly where there is no benefit"),
     ],

@@ -75,7 +75,11 @@ def peptic_ulcer_history(problems: Listing[Problem]) -> Finding | Clear | NotEva
     "seizure-disorder",
     number=30,
     says="In a seizure disorder baclofen is never stopped suddenly and antiseizure drugs go on.",
-    basis=[S1.at("a history of epilepsy or seizures"), X_UK.at("epilepsy may get worse"), YEAR],
+    basis=[
+        S1.at("with a history of epilepsy or seizures: a reduced dose, or unsuitable"),
+        X_UK.at("epilepsy may get worse"),
+        YEAR,
+    ],
     grades={
         Severity.MODERATE: "a seizure disorder that is active, or over under antiseizure drugs",
         Severity.LOW: "a lone convulsion, one seen within the year, or a disorder that is over and "
@@ -117,7 +121,7 @@ def _tells_of_seizures(problem: Problem, is_lone: bool, today: date) -> bool:
     number=31,
     says="After a stroke baclofen is started low, as it is poorly tolerated.",
     basis=[
-        S1.at("a history of strokes"),
+        S1.at("with a history of strokes: a reduced dose, or unsuitable"),
         X_US.at("poorly tolerated after a stroke"),
         S3.at("in focal spasticity botulinum toxin is preferred"),
         STROKE_RECOVERY,

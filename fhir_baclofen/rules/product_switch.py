@@ -48,7 +48,7 @@ class Switch:
     number=77,
     says="Whoever takes another product than last time is told what changes.",
     basis=[
-        S2.at("one manufacturer is kept to where possible"),
+        S2.at("generics do the same, but another manufacturer may change the effect somewhat"),
         X_US.at("concentrated suspension: the strength is verified"),
     ],
     grades={

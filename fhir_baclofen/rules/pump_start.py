@@ -66,7 +66,10 @@ FAILED_TOPICS = frozenset({"no-effect", "sedation", "serious-reaction"})
         LARGEST_BOLUS,
         START_TIMES,
         INJURY_DAYS,
-        S3.at("spasticity that does not respond to the highest oral doses"),
+        S3.at(
+            "severe spasticity with pain, poor skin hygiene or lost function, where the highest "
+            "oral doses fail or are not tolerated"
+        ),
         SAFETY.at("a start above the dose that the test gives is as grave as a missing test"),
     ],
     applies=Situation.ORDER,

@@ -27,7 +27,7 @@ HIGH_DOSE = Limit(
     "Dose above which a missed review during escalation matters more",
     Decimal(80),
     "mg/day",
-    S1.at("80 mg is the level that is not exceeded without reason"),
+    S1.at("ordinary doses stay within 80 mg daily; side effects grow with the dose"),
 )
 YEAR = Limit(
     "review.year",
@@ -140,7 +140,10 @@ def _is_titrating(plan: OwnPlan, today: date) -> bool:
     "tolerated.",
     basis=[
         YEAR,
-        S0.at("goes on as long as it is needed; a slow reduction is a choice made together"),
+        S0.at(
+            "goes on as long as it is needed, often for years; before a reduction that the patient "
+            "wants, weigh the years of drinking, anxiety or trauma beneath, stability and support"
+        ),
         S2.at("tolerance that develops is looked for"),
         S3.at("goes on without a fixed end while it works and is tolerated"),
     ],

@@ -234,7 +234,8 @@ def titration_plan() -> None:
         SLOW_STEP,
         SLOW_INTERVAL,
         S2.at(
-            "case: stopped at 30 mg for sedation, then 50 mg in three months by slow, uneven steps"
+            "case: stopped at 30 mg for sedation, then 50 mg in three months by slow steps, a "
+            "small morning and a larger evening dose, and physiotherapy 90 minutes after midday's"
         ),
     ],
     applies=Situation.ORDER,

@@ -63,7 +63,7 @@ def of_therapy(
         GRAVE_DOSE,
         ESTABLISHED,
         RESTART_GAP,
-        S1.at("withdrawal when doses are missed"),
+        S1.at("doses are followed closely; a sudden stop brings withdrawal"),
     ],
     grades={
         Severity.HIGH: "a longer gap at an ordinary or larger dose after established use",

@@ -139,7 +139,7 @@ def _careful(oral: Fact[OralIntent], history: DoseHistory, today: date) -> tuple
     basis=[
         S2.at("too fast a pace brings sedation and dizziness"),
         S3.at("sedation is monitored"),
-        S1.at("drowsiness impairs driving"),
+        S1.at("drowsiness impairs driving and the use of machines"),
     ],
     applies=Situation.ORDER,
     grades={Severity.MODERATE: "sedation or weakness since the last increase"},
@@ -177,7 +177,10 @@ def sedation_hold_titration(
     says="New effects that baclofen is known for are followed at each review.",
     basis=[
         S3.at("weakness, urinary changes, cognition and sedation are monitored"),
-        S1.at("ovarian cysts and low blood pressure among the side effects"),
+        S1.at(
+            "side effects: drowsiness, dizziness, fatigue, weakness, dry mouth, ovarian cysts, "
+            "nausea, sleeplessness, constipation, low blood pressure, headache and confusion"
+        ),
     ],
     grades={
         Severity.MODERATE: "urinary retention",

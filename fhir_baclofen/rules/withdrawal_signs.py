@@ -96,8 +96,14 @@ class Sign:
         SIGN_DAYS,
         SIGN_CUT,
         FEVER,
-        S1.at("hallucinations and seizures when baclofen is stopped at once"),
-        S3.at("fever and rigidity over one to three days"),
+        S1.at(
+            "stopped suddenly or too quickly: hallucinations, seizures, delusions, confusion, "
+            "agitation, sleeplessness, overheating and more spasticity"
+        ),
+        S3.at(
+            "high fever, a changed mind, rebound spasticity, rigidity and seizures over one to "
+            "three days, at worst with danger to life"
+        ),
     ],
     applies=ALWAYS,
     grades={Severity.HIGH: "a sign within days of a stop, a cut, a gap or a failure of the pump"},
