@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.resource_types import Annotation
-from fhir_baclofen.fhir.terminology import words_of
+from fhir_baclofen.fhir.terminology import sets_of, words_of
 
 SEDATION = re.compile(
     r"sedat|drows|somnol|sleepy|sleepiness|schläfrig|müdigkeit|somnolenz|endormi", re.IGNORECASE
@@ -22,6 +22,13 @@ NO_EFFECT = re.compile(
 )
 # Codes of medicationrequest-status-reason whose displays say less.
 STATED_REASONS = {"salg": "serious-reaction", "sintol": "no-effect"}
+# Value sets that state a reason, the gravest first.
+CODED_REASONS = {
+    "allergy-baclofen": "serious-reaction",
+    "overdose": "serious-reaction",
+    "drowsiness": "sedation",
+    "baclofen-adverse-effect": "no-effect",
+}
 TAKE_WITH = re.compile(r"\btake with\b|\btogether with the\b|\bin addition to the\b", re.IGNORECASE)
 SLOW_PROTOCOL = re.compile(
     r"\bslow(ly)? (titrat|protocol|increase)|\bslow and uneven\b|slow-titration", re.IGNORECASE
@@ -67,11 +74,17 @@ def reason_topic(*concepts: CodeableConcept | None) -> str | None:
     """What a stated reason for a stop or reduction amounts to; None for any other reason."""
     codes = [c.code for k in concepts if k for c in k.coding or () if c.code]
     coded = next((STATED_REASONS[c] for c in codes if c in STATED_REASONS), None)
-    text = " ".join(text_of(c) for c in concepts if c)
-    if coded or not text.strip():
-        return coded
+    return coded or _worded_reason(" ".join(map(text_of, concepts))) or _coded_reason(concepts)
+
+
+def _worded_reason(text: str) -> str | None:
     if SERIOUS.search(text):
         return "serious-reaction"
     if SEDATION.search(text):
         return "sedation"
     return "no-effect" if NO_EFFECT.search(text) else None
+
+
+def _coded_reason(concepts: Iterable[CodeableConcept | None]) -> str | None:
+    topics = {topic for concept in concepts for topic in sets_of(concept)}
+    return next((CODED_REASONS[t] for t in CODED_REASONS if t in topics), None)

@@ -7,7 +7,7 @@ import pytest
 
 from fhir_baclofen.facts import PatientFacts
 from tests.fhir.extract.extracting import facts
-from tests.records.build import Element, Json, order, problem, statement
+from tests.records.build import ICD, SNOMED, Element, Json, coded, order, problem, statement
 
 
 def changed(found: PatientFacts) -> list[tuple[str, int]]:
@@ -130,6 +130,25 @@ def test_a_stop_said_to_be_for_sedation_is_a_setback() -> None:
     setback = found.history.sedation_setback
     assert setback is not None
     assert (setback.on, setback.reason) == (date(2024, 11, 1), "sedation")
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "reason"),
+    [
+        (ICD, "R40.0", "sedation"),
+        (SNOMED, "294234003", "serious-reaction"),
+        (ICD, "T42.8X1A", "serious-reaction"),
+        (ICD, "T42.8X5A", "no-effect"),
+        (ICD, "G35", None),
+    ],
+)
+def test_a_stop_is_for_the_reason_that_its_code_names(
+    system: str, code: str, reason: str | None
+) -> None:
+    ended = {"validityPeriod": {"end": "2025-02-20"}}
+    why = coded(system, code)
+    found = facts(order(status="stopped", statusReason=why, dispenseRequest=ended))
+    assert [e.reason for e in found.history.ended] == [reason]
 
 
 @pytest.mark.parametrize(
