@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from fhir_baclofen.plan.activities import PATIENT_ADVICE
 from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule, Severity
 from fhir_baclofen.rules import load
 from fhir_baclofen.rules_document import FACTS, LISTS, document, rule_section
+from fhir_baclofen.rules_document.readings import READINGS
 from fhir_baclofen.switches import SWITCHES
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +147,44 @@ def test_every_disagreement_names_documents_in_words_and_switches_that_exist() -
     assert "monograph of uses and dosing (S2): up to 300 mg daily" in table
     assert not re.search(r"(?<!\()\b(S[0-4]|X-[A-Z]+)\b", table)
     assert set(re.findall(r"`([a-z._]+)`", table)) <= set(SWITCHES)
+
+
+def test_every_rule_that_rests_on_a_main_text_stands_in_its_table() -> None:
+    missing = [
+        (source.id, rule.id)
+        for source, told in READINGS.items()
+        for rule in load()
+        if source in rule.sources and not any(rule.id in reading.held for reading in told)
+    ]
+    assert missing == []
+
+
+def test_a_sentence_of_a_main_text_leads_to_its_rules_or_says_why_it_is_not_used() -> None:
+    text = document({})
+    links = set(re.findall(r"\]\(#([^)]+)\)", text))
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    assert links <= {re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in headings}
+    idle = [r for told in READINGS.values() for r in told if not r.held]
+    assert all(reading.made.startswith("Not used") for reading in idle)
+
+
+def test_plans_are_told_with_a_document_for_each_sentence() -> None:
+    chapter = document({}).partition("## What plans carry")[2].partition("\n## ")[0]
+    rows = [line.split(" | ") for line in chapter.splitlines() if line.startswith("| ")][2:]
+    assert PATIENT_ADVICE.text in chapter
+    assert all(len(row) == 3 and row[2].strip(" |") for row in rows)
+
+
+def test_the_equation_for_kidney_function_stands_in_the_document() -> None:
+    chapter = document({}).partition("## How kidney function is worked out")[2]
+    assert "142 x min(creatinine/k, 1)^a x max(creatinine/k, 1)^-1.200 x 0.9938^age" in chapter
+    assert "(140 - age) x weight in kg / (72 x creatinine)" in chapter
+
+
+@each_rule
+def test_a_finding_tells_its_kind_of_alert(rule: Rule) -> None:
+    kinds = re.search(r"\*Kind of alert \(v3-ActCode\):\* ([A-Z, ]+)\.", rule_section(rule))
+    assert bool(kinds) is rule.issue
 
 
 def test_one_number_has_one_value_wherever_it_stands() -> None:

@@ -22,7 +22,7 @@ _BY_AREA: Final = "mL/min/{1.73_m2}"
 _BY_TIME: Final = "mL/min"
 _BY_RACE: Final = "The lower of two results by race counts."
 # Source: Cockcroft and Gault, Nephron 1976;16:31 (from memory).
-_WEIGHT_DAYS: Final = 365
+WEIGHT_DAYS: Final = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def _weight(weight: Size, body: Body, gender: Gender | None) -> tuple[Decimal, S
 
 def _near(sizes: Iterable[Size], on: date) -> Size | None:
     """The newest within a year before a day, else the first within a year after it."""
-    before = [s for s in sizes if 0 <= (on - s.on).days <= _WEIGHT_DAYS]
-    after = [s for s in sizes if 0 < (s.on - on).days <= _WEIGHT_DAYS]
+    before = [s for s in sizes if 0 <= (on - s.on).days <= WEIGHT_DAYS]
+    after = [s for s in sizes if 0 < (s.on - on).days <= WEIGHT_DAYS]
     if before:
         return max(before, key=lambda s: (s.on, s.reference))
     return min(after, key=lambda s: (s.on, s.reference), default=None)

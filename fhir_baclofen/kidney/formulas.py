@@ -15,27 +15,27 @@ _ONE: Final = Decimal(1)
 
 # CKD-EPI 2021 creatinine. Source: Inker et al., N Engl J Med 2021;385:1737-1749, equation and
 # coefficients read on the page of the kidney foundation. Creatinine in mg/dL, age in years.
-_FACTOR: Final = Decimal(142)
-_AGE_BASE: Final = Decimal("0.9938")
-_ABOVE: Final = Decimal("-1.200")
+FACTOR: Final = Decimal(142)
+AGE_BASE: Final = Decimal("0.9938")
+ABOVE: Final = Decimal("-1.200")
 # gender: (kappa, alpha, factor)
-_BY_GENDER: Final = {
+BY_GENDER: Final = {
     Gender.FEMALE: (Decimal("0.7"), Decimal("-0.241"), Decimal("1.012")),
     Gender.MALE: (Decimal("0.9"), Decimal("-0.302"), _ONE),
 }
 ADULT: Final = 18
 
 # Cockcroft-Gault. Source: Nephron 1976;16:31 (from memory). Weight in kg.
-_AGE_FROM: Final = Decimal(140)
-_PER_WEIGHT: Final = Decimal(72)
-_FEMALE_SHARE: Final = Decimal("0.85")
+AGE_FROM: Final = Decimal(140)
+PER_WEIGHT: Final = Decimal(72)
+FEMALE_SHARE: Final = Decimal("0.85")
 # Ideal weight after Devine 1974, adjusted weight with 40 percent of the excess (from memory).
-_IDEAL_AT_FIVE_FEET: Final = {Gender.FEMALE: Decimal("45.5"), Gender.MALE: Decimal(50)}
-_PER_INCH: Final = Decimal("2.3")
+IDEAL_AT_FIVE_FEET: Final = {Gender.FEMALE: Decimal("45.5"), Gender.MALE: Decimal(50)}
+PER_INCH: Final = Decimal("2.3")
 _FIVE_FEET_CM: Final = Decimal("152.4")
 _INCH_CM: Final = Decimal("2.54")
-_EXCESS_SHARE: Final = Decimal("0.4")
-_OBESE: Final = Decimal(30)
+EXCESS_SHARE: Final = Decimal("0.4")
+OBESE: Final = Decimal(30)
 
 
 @lru_cache(maxsize=4096)
@@ -45,11 +45,11 @@ def ckd_epi_2021(creatinine: Decimal, age: int, gender: Gender | None) -> Decima
     For another gender or none, the lower of both results. Check: a woman of 55 years with 0.9 mg/dL
     has 75 to 76.
     """
-    if gender is None or gender not in _BY_GENDER:
-        return min(ckd_epi_2021(creatinine, age, g) for g in _BY_GENDER)
+    if gender is None or gender not in BY_GENDER:
+        return min(ckd_epi_2021(creatinine, age, g) for g in BY_GENDER)
     below, above, factor = creatinine_terms(creatinine, gender)
-    aged = _EXACT.power(_AGE_BASE, Decimal(age))
-    result = _FACTOR
+    aged = _EXACT.power(AGE_BASE, Decimal(age))
+    result = FACTOR
     for part in (below, above, aged, factor):
         result = _EXACT.multiply(result, part)
     return result
@@ -58,10 +58,10 @@ def ckd_epi_2021(creatinine: Decimal, age: int, gender: Gender | None) -> Decima
 @lru_cache(maxsize=4096)
 def creatinine_terms(creatinine: Decimal, gender: Gender) -> tuple[Decimal, Decimal, Decimal]:
     """What CKD-EPI 2021 makes of a creatinine, whatever the age: the powers are dear to take."""
-    kappa, alpha, factor = _BY_GENDER[gender]
+    kappa, alpha, factor = BY_GENDER[gender]
     ratio = _EXACT.divide(creatinine, kappa)
     below = _EXACT.power(min(ratio, _ONE), alpha)
-    above = _EXACT.power(max(ratio, _ONE), _ABOVE)
+    above = _EXACT.power(max(ratio, _ONE), ABOVE)
     return below, above, factor
 
 
@@ -73,9 +73,9 @@ def cockcroft_gault(
 
     For another gender or none, the lower of both results.
     """
-    share = _ONE if gender is Gender.MALE else _FEMALE_SHARE
-    years = max(_AGE_FROM - age, Decimal(0))
-    over = _EXACT.multiply(_PER_WEIGHT, creatinine)
+    share = _ONE if gender is Gender.MALE else FEMALE_SHARE
+    years = max(AGE_FROM - age, Decimal(0))
+    over = _EXACT.multiply(PER_WEIGHT, creatinine)
     return _EXACT.divide(_EXACT.multiply(_EXACT.multiply(years, weight), share), over)
 
 
@@ -85,12 +85,12 @@ def weight_for_clearance(weight: Decimal, height: Decimal, gender: Gender | None
     `height` is in cm. For another gender or none, the lower of both adjusted weights.
     """
     metres = _EXACT.divide(height, Decimal(100))
-    if _EXACT.divide(weight, _EXACT.multiply(metres, metres)) < _OBESE:
+    if _EXACT.divide(weight, _EXACT.multiply(metres, metres)) < OBESE:
         return weight
     ideal = _ideal_weight(height, Gender.MALE if gender is Gender.MALE else Gender.FEMALE)
-    return ideal + _EXCESS_SHARE * (weight - ideal)
+    return ideal + EXCESS_SHARE * (weight - ideal)
 
 
 def _ideal_weight(height: Decimal, gender: Gender) -> Decimal:
     inches = max(_EXACT.divide(height - _FIVE_FEET_CM, _INCH_CM), Decimal(0))
-    return _IDEAL_AT_FIVE_FEET[gender] + _PER_INCH * inches
+    return IDEAL_AT_FIVE_FEET[gender] + PER_INCH * inches

@@ -96,20 +96,20 @@ def is_worse(tier: Tier, other: Tier) -> bool:
 
 # -- units and plausible sizes ---------------------------------------------------------------------
 
-_PER_UMOL: Final = Decimal("88.4")
+PER_UMOL: Final = Decimal("88.4")
 # Spellings are compared without case, spaces, dots and brackets: "mL/min/{1.73_m2}" is
 # "ml/min/173m2". unit: (multiply by, divide by) to mg/dL or mL/min.
 _CREATININE_UNITS: Final = {
     "mg/dl": (1, Decimal(1)),
     "mg/100ml": (1, Decimal(1)),
-    "umol/l": (1, _PER_UMOL),
-    "µmol/l": (1, _PER_UMOL),
-    "μmol/l": (1, _PER_UMOL),
-    "micromol/l": (1, _PER_UMOL),
-    "mcmol/l": (1, _PER_UMOL),
-    "micromole/l": (1, _PER_UMOL),
-    "micromoles/l": (1, _PER_UMOL),
-    "mmol/l": (1000, _PER_UMOL),
+    "umol/l": (1, PER_UMOL),
+    "µmol/l": (1, PER_UMOL),
+    "μmol/l": (1, PER_UMOL),
+    "micromol/l": (1, PER_UMOL),
+    "mcmol/l": (1, PER_UMOL),
+    "micromole/l": (1, PER_UMOL),
+    "micromoles/l": (1, PER_UMOL),
+    "mmol/l": (1000, PER_UMOL),
 }
 _BY_AREA: Final = {
     "ml/min/173m2": (1, Decimal(1)),
@@ -131,10 +131,10 @@ _SQUARE_METRES: Final = re.compile(r"(?<![a-z])(?:sq\.?\s?m|qm|m\*\*2|me2)$")
 _LITRE: Final = re.compile(r"/(d?)lit(?:er|re)$")
 
 # Source: rule 6 in RULES.md.
-_CREATININE_LEAST: Final = Decimal("0.2")
-_CREATININE_MOST: Final = Decimal(20)
-_EGFR_MOST: Final = Decimal(200)
-_MICROMOLES: Final = (Decimal(40), Decimal(1500))
+CREATININE_LEAST: Final = Decimal("0.2")
+CREATININE_MOST: Final = Decimal(20)
+EGFR_MOST: Final = Decimal(200)
+MICROMOLES: Final = (Decimal(40), Decimal(1500))
 # Beyond so many digits before or after the point nothing is computed.
 _DIGITS: Final = 9
 _COMPARATORS: Final = {
@@ -189,7 +189,7 @@ def _objection(kind: Kind, value: Decimal, sign: str) -> Unusable | None:
 
 
 def _is_in_micromoles(value: Decimal) -> bool:
-    least, most = _MICROMOLES
+    least, most = MICROMOLES
     return least <= value <= most
 
 
@@ -207,8 +207,8 @@ def spelling(unit: str | None) -> str:
 
 def _is_plausible(kind: Kind, value: Decimal) -> bool:
     if kind is Kind.CREATININE:
-        return _CREATININE_LEAST <= value <= _CREATININE_MOST
-    return 0 < value <= _EGFR_MOST if kind is Kind.EGFR else value > 0
+        return CREATININE_LEAST <= value <= CREATININE_MOST
+    return 0 < value <= EGFR_MOST if kind is Kind.EGFR else value > 0
 
 
 # Signs that laboratories spell: "> OR = 60", "less than 15".

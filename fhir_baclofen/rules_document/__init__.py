@@ -7,12 +7,17 @@ from fhir_baclofen.rules_document.chapters import (
     INTRODUCTION,
     contents,
     disagreements,
+    named_by_id,
     policies,
     precedence,
     protocols,
     sources,
     unverified,
 )
+from fhir_baclofen.rules_document.counting import COUNTING
+from fhir_baclofen.rules_document.kidneys import kidneys
+from fhir_baclofen.rules_document.plans import plans
+from fhir_baclofen.rules_document.readings import readings
 from fhir_baclofen.rules_document.section import FACTS, LISTS, rule_section
 
 Held = Mapping[str, Sequence[str]]
@@ -28,7 +33,11 @@ def document(held: Held) -> str:
         "## Protocols\n\n" + protocols(),
         "## One problem, one message\n\n" + precedence(rules),
         "## Where sources disagree\n\n" + disagreements(),
+        "## What the main texts say\n\n" + readings(rules),
+        "## How a record is read\n\n" + COUNTING,
+        "## How kidney function is worked out\n\n" + kidneys(),
         *(rule_section(rule, held.get(rule.id, ())) for rule in rules),
+        "## What plans carry\n\n" + plans(named_by_id()),
         "## Policy switches\n\n" + policies(rules),
         "## Not verified against the document\n\n" + unverified(rules),
         "## Sources\n\n" + sources(),

@@ -39,6 +39,10 @@ choice; a table says where, and why.
 title, kind, year and identifier, and how far each was read. What was cited from memory is marked
 **not verified against the document** wherever it stands, and gathered in a list.
 
+**Every sentence of the main texts** that bears on prescribing is told in a chapter below, in our
+own words, with the rules that hold it. Further chapters tell how a record is read, how kidney
+function is worked out, and what plans say beside their steps.
+
 **Tests.** The tests named under a rule were found by bending it: told the other way round, or with
 one number moved by one step, the rule makes the test fail.
 """
@@ -151,8 +155,13 @@ def disagreements() -> str:
 
 def _spelled(words: str) -> str:
     """The words with every id of a document spelled out."""
-    named = {source.id: source.named for source in _documents()}
+    named = named_by_id()
     return re.sub(r"\b(?:S|X-|MEM-)[A-Z0-9]+\b", lambda found: named[found[0]], words)
+
+
+def named_by_id() -> dict[str, str]:
+    """Every document in a few words, by its id."""
+    return {source.id: source.named for source in _documents()}
 
 
 def policies(rules: Iterable[Rule]) -> str:

@@ -1,8 +1,11 @@
 """One rule as the document shows it."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from fhir_baclofen.fhir.terminology_files import concept_maps
 from fhir_baclofen.quantities import plain
+from fhir_baclofen.resources import data_path
 from fhir_baclofen.rulebook import (
     ALWAYS,
     GIVEN,
@@ -16,6 +19,7 @@ from fhir_baclofen.rulebook import (
 from fhir_baclofen.rules_document.words import cited, table, value
 from fhir_baclofen.switches import SWITCHES, Switch, shown
 
+ALERTS = "rule-alert"
 SITUATIONS = (
     (Situation.ORDER, "orders that give baclofen"),
     (Situation.REVIEW, "chart reviews of baclofen taken now"),
@@ -68,6 +72,7 @@ def _parts(rule: Rule, held: Sequence[str]) -> Iterator[str]:
         for severity in sorted(Severity, reverse=True)
         if severity in rule.grades
     )
+    yield _alerts(rule)
     yield _numbers(rule)
     yield _grounds(rule)
     yield _policy(rule)
@@ -85,6 +90,18 @@ def _where(rule: Rule) -> str:
     if rule.applies == GIVEN:
         return "every review with a dose still to be given"
     return ", ".join(words for situation, words in SITUATIONS if situation in rule.applies)
+
+
+def _alerts(rule: Rule) -> str:
+    kinds = _kinds_of_alert().get(rule.id)
+    return f"*Kind of alert (v3-ActCode):* {kinds}." if kinds else ""
+
+
+@cache
+def _kinds_of_alert() -> dict[str, str]:
+    maps = concept_maps(data_path("terminology"))
+    groups = (group for each in maps if each.id == ALERTS for group in each.group)
+    return {e.code: ", ".join(t.code for t in e.target) for g in groups for e in g.element}
 
 
 def _numbers(rule: Rule) -> str:
