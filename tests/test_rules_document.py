@@ -146,6 +146,7 @@ def test_every_disagreement_names_documents_in_words_and_switches_that_exist() -
     table = document({}).partition("## Where sources disagree")[2].partition("\n## ")[0]
     assert "monograph of uses and dosing (S2): up to 300 mg daily" in table
     assert not re.search(r"(?<!\()\b(S[0-4]|X-[A-Z]+)\b", table)
+    assert "UK practice (MEM-UK) (**not verified against the document**): 100 mg" in table
     assert set(re.findall(r"`([a-z._]+)`", table)) <= set(SWITCHES)
 
 

@@ -9,7 +9,7 @@ from fhir_baclofen.rules import sources as documents
 from fhir_baclofen.rules.protocols import PROTOCOLS, SLOW_INTERVAL, SLOW_START, SLOW_STEP
 from fhir_baclofen.rules.wording import NAMES
 from fhir_baclofen.rules_document.disagreements import DISAGREEMENTS
-from fhir_baclofen.rules_document.words import table, value
+from fhir_baclofen.rules_document.words import UNVERIFIED, table, value
 from fhir_baclofen.switches import PRESETS, SWITCHES, shown
 
 INTRODUCTION = """\
@@ -32,8 +32,8 @@ which, and so does the rule's own section.
 
 **Numbers** stand with the passage they come from, in our own words; "ours" marks a number that no
 source gives. A number that a site may change names its switch; all switches stand in one table
-below. Where two sources disagree the more cautious one is usually the default and the other a
-choice; a table says where, and why.
+below. Where sources disagree, what the main texts say is usually the default and the other a
+choice; a table says where, why, and which is the more cautious.
 
 **Sources** are named by what they are, with a short id in parentheses; the list at the end gives
 title, kind, year and identifier, and how far each was read. What was cited from memory is marked
@@ -46,6 +46,7 @@ function is worked out, and what plans say beside their steps.
 **Tests.** The tests named under a rule were found by bending it: told the other way round, or with
 one number moved by one step, the rule makes the test fail.
 """
+UNREAD = f" ({UNVERIFIED})"
 TOPICS = (
     (1, "What the record has to say"),
     (8, "Dose, start, pace and frequency"),
@@ -154,8 +155,8 @@ def disagreements() -> str:
 
 
 def _spelled(words: str) -> str:
-    """The words with every id of a document spelled out."""
-    named = named_by_id()
+    """The words with every id of a document spelled out, marked where it was not looked up."""
+    named = {s.id: f"{s.named}{UNREAD * (not s.read)}" for s in _documents()}
     return re.sub(r"\b(?:S|X-|MEM-)[A-Z0-9]+\b", lambda found: named[found[0]], words)
 
 
