@@ -51,7 +51,7 @@ class Findings:
     """What stands in the record up to the day of the review.
 
     In `unusable`, `hides_tier` says that a graver tier may lie behind the value if nothing better
-    is known. `undated` tells of dialysis on a day that could not be read, `gaps` say what else was
+    is known. `undated` tells of dialysis on a day that is not known, `gaps` say what else was
     not read.
     """
 

@@ -101,7 +101,7 @@ def findings_of(record: PatientRecord, today: date) -> Findings:
         gender=reading.gender,
         body=Body(tuple(reading.weights), tuple(reading.heights)),
         notes=tuple(dict.fromkeys(reading.notes)),
-        undated=(*reading.undated, *_undated_sessions(record)),
+        undated=(*reading.undated, *_undated_sessions(record, today)),
         gaps=gaps(record, "Observation", "Condition", "Procedure", topics=ABOUT_KIDNEYS),
     )
 
@@ -186,8 +186,8 @@ class _Reading:
         on = observed_on(observation)
         if on is not None and 0 <= (self.today - on).days <= SESSION_DAYS:
             self.sessions.append(Diagnosis(ref(observation), Stage.DIALYSIS, on))
-        elif on is None and is_dated(observation):
-            self.undated.append(f"{ref(observation)} tells of dialysis: {NO_DAY}")
+        elif on is None:
+            self.undated.append(_tells_of_dialysis(observation, is_dated(observation)))
 
     def _read_size(self, observation: Observation, valued: Valued, topics: frozenset[str]) -> None:
         on, weighs = observed_on(observation), "body-weight" in topics
@@ -243,15 +243,19 @@ def _procedures(record: PatientRecord, today: date) -> Iterator[Diagnosis]:
             yield Diagnosis(ref(procedure), Stage.DIALYSIS, on)
 
 
-def _undated_sessions(record: PatientRecord) -> Iterator[str]:
-    """Dialysis done on a day that could not be read."""
+def _undated_sessions(record: PatientRecord, today: date) -> Iterator[str]:
+    """Dialysis done on a day that is not given or could not be read."""
     for procedure in record.procedures:
         if procedure.status not in DONE or DIALYSIS not in sets_of(procedure.code):
             continue
-        period = procedure.performed_period
-        given = procedure.performed_date_time or (period and (period.start or period.end))
-        if given and first_of(day(procedure.performed_date_time), start_of(period)) is None:
-            yield f"{ref(procedure)} tells of dialysis: {NO_DAY}"
+        if _last_day(procedure, today) is None:
+            period = procedure.performed_period
+            given = procedure.performed_date_time or procedure.performed_string or period
+            yield _tells_of_dialysis(procedure, bool(given))
+
+
+def _tells_of_dialysis(resource: Observation | Procedure, is_dated: bool) -> str:
+    return f"{ref(resource)} tells of dialysis: {NO_DAY if is_dated else 'it has no day'}"
 
 
 def _last_day(procedure: Procedure, today: date) -> date | None:

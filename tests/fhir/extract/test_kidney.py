@@ -361,6 +361,34 @@ def test_a_session_within_30_days_is_dialysis(on: str, status: str, tier: Tier) 
     assert (found.tier is Tier.DIALYSIS) is (tier is Tier.DIALYSIS)
 
 
+@pytest.mark.parametrize(
+    ("performed", "why"),
+    [
+        pytest.param({}, "it has no day", id="no day"),
+        pytest.param({"performedString": "last week"}, "its day could not be read", id="in words"),
+        pytest.param({"performedDateTime": "last week"}, "its day could not be read", id="no date"),
+        pytest.param({"performedPeriod": {"end": "2025-02-20"}}, None, id="only its end"),
+        pytest.param({"performedDateTime": "2024-02-20"}, None, id="long ago"),
+    ],
+)
+def test_a_session_on_an_unknown_day_may_have_been_lately(performed: Json, why: str | None) -> None:
+    session = {
+        "resourceType": "Procedure",
+        "id": "d1",
+        "status": "completed",
+        "code": coded(SNOMED, "302497006"),
+        "subject": SUBJECT,
+    }
+    told = (f"Procedure/d1 tells of dialysis: {why}",) if why else ()
+    assert kidney(egfr(), session | performed).gaps == told
+
+
+def test_a_sample_of_dialysis_without_a_day_may_have_been_taken_lately() -> None:
+    sample = result("k2", "11042-9", 5, "mg/dL") | {"effectiveDateTime": None}
+    told = ("Observation/k2 tells of dialysis: it has no day",)
+    assert kidney(egfr(), sample).gaps == told
+
+
 @pytest.mark.parametrize("code", ["11041-1", "11042-9", "51619-5", "51620-3"])
 @pytest.mark.parametrize(("on", "counts"), [("2025-02-08", True), ("2025-02-07", False)])
 def test_a_creatinine_around_dialysis_tells_of_dialysis_and_of_nothing_else(
