@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from fhir_baclofen.fhir.extract.days import FULL_DATE, day, moment
-from fhir_baclofen.fhir.extract.links import INPATIENT_CLASSES
+from fhir_baclofen.fhir.extract.links import INPATIENT_CLASSES, OUTPATIENT_CLASSES
 from fhir_baclofen.fhir.record import PatientRecord, ref
 from fhir_baclofen.fhir.resource_types import Encounter, Reference, Resource
 
@@ -80,17 +80,29 @@ def admission_of(record: PatientRecord, at: datetime) -> Admission | None:
     return Admission(record, tuple(chain), began, at)
 
 
-def contradictory_stays(record: PatientRecord, at: datetime) -> Iterator[str]:
-    """Stays in progress that begin after the day of the review, or end before they start."""
+def unclear_stays(record: PatientRecord, at: datetime) -> Iterator[str]:
+    """Why an encounter in progress may be a stay: its dates cannot be right, or its class is none.
+
+    A stay with such dates begins after the day of the review, or ends before it starts.
+    """
     for encounter in record.encounters:
-        period = encounter.period
-        if encounter.status != "in-progress" or period is None or not is_stay(encounter):
+        if encounter.status != "in-progress":
             continue
-        start, end = day(period.start), day(period.end)
+        if not is_stay(encounter):
+            if _may_be_stay(encounter) and _goes_on(encounter, at):
+                yield f"{ref(encounter)} is in progress, and its class does not say where"
+            continue
+        period = encounter.period
+        start, end = (day(period.start), day(period.end)) if period else (None, None)
         if start and start > at.date():
             yield f"{ref(encounter)} is in progress and begins after the review"
         elif start and end and end < start:
             yield f"{ref(encounter)} ends before it starts"
+
+
+def _may_be_stay(encounter: Encounter) -> bool:
+    kind = encounter.class_
+    return kind is None or kind.code not in OUTPATIENT_CLASSES
 
 
 def is_stay(encounter: Encounter) -> bool:
@@ -113,8 +125,11 @@ def read_time(text: str | None, at: datetime) -> When | None:
 
 def _is_in_progress(encounter: Encounter, at: datetime) -> bool:
     """True for a stay that has begun and not ended, whatever the status says of one that has."""
-    if encounter.status != "in-progress" or not is_stay(encounter):
-        return False
+    return encounter.status == "in-progress" and is_stay(encounter) and _goes_on(encounter, at)
+
+
+def _goes_on(encounter: Encounter, at: datetime) -> bool:
+    """True for what has begun, or may have, and has not ended."""
     start, end = _start(encounter, at), _end(encounter, at)
     begun = start is None or start.earliest <= at
     return begun and (end is None or end.latest >= at)

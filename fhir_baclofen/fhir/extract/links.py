@@ -9,6 +9,7 @@ from fhir_baclofen.fhir.resource_types import MedicationRequest, Reference, Reso
 
 INPATIENT_CATEGORY = "inpatient"
 INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC", "EMER", "OBSENC"})
+OUTPATIENT_CLASSES = frozenset({"AMB", "FLD", "HH", "PRENC", "SS", "VR"})
 
 
 def target(reference: Reference | None, owner: Resource, record: PatientRecord) -> str | None:

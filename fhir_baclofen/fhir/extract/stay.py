@@ -10,7 +10,7 @@ from fhir_baclofen.fhir.dosage_types import CodeableConcept
 from fhir_baclofen.fhir.extract.admission import (
     Admission,
     admission_of,
-    contradictory_stays,
+    unclear_stays,
 )
 from fhir_baclofen.fhir.extract.days import day
 from fhir_baclofen.fhir.extract.entries import STOPPED
@@ -38,7 +38,7 @@ def stay_of(
     """The stay the patient is in; Unknown when encounters could not be read."""
     admission = admission_of(record, at)
     if admission is None:
-        missing = (*gaps(record, "Encounter"), *contradictory_stays(record, at))
+        missing = (*gaps(record, "Encounter"), *unclear_stays(record, at))
         return Unknown(missing[0]) if missing else Absent("no record of a hospital stay now")
     began, coma = admission.began, _coma(admission, problems, measurements)
     evidence = (*admission.references, *coma)

@@ -68,6 +68,20 @@ def test_a_stay_whose_dates_cannot_be_right_is_unknown(contradictory: Json, reas
 
 
 @pytest.mark.parametrize(
+    "kind",
+    [None, {}, {"display": "Inpatient"}, {"system": "urn:house", "code": "7"}, {"code": "imp"}],
+    ids=["no class", "an empty one", "only words", "of a house", "small letters"],
+)
+def test_an_encounter_of_no_known_class_may_be_a_stay(kind: Json | None) -> None:
+    reason = "Encounter/stay is in progress, and its class does not say where"
+    unclear = stay() | {"class": kind}
+    assert found(unclear) == Unknown(reason)
+    assert isinstance(found(stay(end="2025-03-10T08:00:00Z") | {"class": kind}), Absent)
+    ward = encounter("ward", "2025-03-10", status="in-progress", kind="IMP")
+    assert known(unclear, ward).reference == "Encounter/ward"
+
+
+@pytest.mark.parametrize(
     ("start", "least", "most"),
     [
         ("2025-03-10T00:00:00Z", "12", "12"),
