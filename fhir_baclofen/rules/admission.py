@@ -84,16 +84,16 @@ def admission_continuity(
     more = isinstance(oral, Known) and bool(oral.value.hidden)
     small = dose is not None and dose <= SMALL_DOSE.value and not more
     unreconciled = not stay.reconciled and not stay.gaps
-    taken = "baclofen" if dose is None else f"baclofen {mg(dose)}"
     return Finding(
         Severity.MODERATE if small or unreconciled else Severity.HIGH,
-        f"Continue {taken} from home: none ordered or given in {int(stay.hours)} hours in hospital",
+        f"Continue {_what(dose, kidney)}: none ordered or given in {int(stay.hours)} hours in "
+        "hospital",
         advice=_advice(stay, kidney),
         code="TIME",
         evidence=evidence(stay.evidence, *(line.evidence for line in home)),
         detail=_detail(stay, unreconciled=unreconciled),
         recommended=numbers(continue_mg_per_day=None if is_failing(kidney) else dose),
-        activities=(due("continue-home-dose", _to_do(dose)),),
+        activities=(due("continue-home-dose", _to_do(dose, kidney)),),
     )
 
 
@@ -131,6 +131,16 @@ def _detail(stay: Stay, *, unreconciled: bool) -> str:
     return " ".join(parts)
 
 
-def _to_do(dose: Decimal | None) -> str:
+def _what(dose: Decimal | None, kidney: Kidney) -> str:
+    """What goes on: the home dose, or in failing kidneys a dose beside which it only stands."""
+    if is_failing(kidney):
+        at_home = "" if dose is None else f" ({mg(dose)} at home)"
+        return f"baclofen as the kidneys allow{at_home}"
+    return "baclofen from home" if dose is None else f"baclofen {mg(dose)} from home"
+
+
+def _to_do(dose: Decimal | None, kidney: Kidney) -> str:
+    if is_failing(kidney):
+        return "Continue baclofen in hospital, at the dose that the kidneys allow."
     taken = "the home dose of baclofen" if dose is None else f"baclofen {mg(dose)}, the home dose,"
     return f"Continue {taken} in hospital."

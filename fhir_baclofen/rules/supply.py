@@ -41,6 +41,7 @@ RESTART_GAP = Limit(
     SAFETY.at("tolerance is lost within days; the number is ours"),
 )
 RESTART = "Do not restart at the full dose without a review. "
+STILL_TAKEN = "is baclofen still taken, and are there signs of withdrawal?"
 
 
 def of_therapy(
@@ -107,11 +108,7 @@ def refill_gap(
         detail="Withdrawal comes within one to three days without baclofen."
         + (f" A newer supply may be missing here: {found.gaps[0]}." if found.gaps else ""),
         activities=(
-            due(
-                "contact-patient",
-                "Contact the patient: is baclofen still taken, and are there signs of withdrawal?",
-                today,
-            ),
+            due("contact-patient", f"Contact the patient: {STILL_TAKEN} {restart}".rstrip(), today),
         ),
     )
 

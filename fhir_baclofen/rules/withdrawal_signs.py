@@ -218,12 +218,12 @@ def _finding(pairs: list[tuple[Sign, Cause]], today: date) -> Finding:
     causes = list(dict.fromkeys(c for _, c in pairs))
     dose = next((c.dose for c in causes if c.dose), "")
     effective = f" ({dose})" if dose else ""
-    oral = any(not c.pump for c in causes)
     advice = [EMERGENCY] if any(c.pump for c in causes) else []
-    if oral:
-        advice.append(
-            f"Assess at once and resume the last effective dose{effective} under supervision."
-        )
+    to_do = "Assess for withdrawal of baclofen now"
+    if any(not c.pump for c in causes):
+        resume = f"resume the last effective dose{effective} under supervision"
+        advice.append(f"Assess at once and {resume}.")
+        to_do += f" and {resume}; another dose of this plan comes only after that"
     return Finding(
         Severity.HIGH,
         fitting(f"Suspect withdrawal: {listed(map(_shown, signs))} after {causes[-1].what}"),
@@ -232,7 +232,7 @@ def _finding(pairs: list[tuple[Sign, Cause]], today: date) -> Finding:
         evidence=evidence((s.reference for s in signs), *(c.evidence for c in causes)),
         detail="Less baclofen than before can bring hallucinations, seizures, fever, delirium and "
         f"rigidity within days. Seen after {listed(c.what for c in causes)}.",
-        activities=(due("urgent-assessment", "Assess for withdrawal of baclofen now.", today),),
+        activities=(due("urgent-assessment", f"{to_do}.", today),),
     )
 
 

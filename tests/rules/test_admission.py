@@ -127,6 +127,10 @@ def test_with_failing_kidneys_no_home_dose_is_named(bad: object) -> None:
     assert recommended(found) == {}
     assert isinstance(found, Finding)
     assert "the dose that the kidneys allow" in found.advice
+    assert found.summary.startswith("Continue baclofen as the kidneys allow (30 mg/day at home):")
+    assert [to_do.text for to_do in found.activities] == [
+        "Continue baclofen in hospital, at the dose that the kidneys allow."
+    ]
 
 
 def test_a_home_dose_that_was_not_read_is_continued_all_the_same() -> None:

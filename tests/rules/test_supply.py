@@ -91,6 +91,8 @@ def test_after_three_days_the_full_dose_is_not_restarted_without_a_review(
     result = judged("refill-gap", facts(supply=ran_out(days_without)))
     assert isinstance(result, Finding)
     assert ("Do not restart at the full dose" in result.advice) is warned
+    (to_do,) = result.activities
+    assert ("Do not restart at the full dose" in to_do.text) is warned
 
 
 def test_the_patient_is_contacted_today() -> None:

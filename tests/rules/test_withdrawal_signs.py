@@ -159,6 +159,7 @@ def test_after_a_failure_of_the_pump_it_is_the_infusion_that_is_resumed() -> Non
     assert isinstance(result, Finding)
     assert "resume the intrathecal infusion" in result.advice
     assert "mg/day" not in result.advice
+    assert [to_do.text for to_do in result.activities] == ["Assess for withdrawal of baclofen now."]
     assert dict(result.recommended) == {}
 
 
@@ -256,5 +257,10 @@ def test_the_last_effective_dose_is_resumed_and_the_patient_seen_today() -> None
     assert isinstance(result, Finding)
     assert (result.code, activities(result)) == ("COND", {"urgent-assessment": TODAY})
     assert "last effective dose (30 mg/day)" in result.advice
+    (to_do,) = result.activities
+    assert to_do.text == (
+        "Assess for withdrawal of baclofen now and resume the last effective dose (30 mg/day) "
+        "under supervision; another dose of this plan comes only after that."
+    )
     assert set(result.evidence) == {"Condition/hallucinations", CURRENT}
     assert "hallucinations on 2025-03-08" in result.summary
