@@ -17,7 +17,7 @@ from fhir_baclofen.fhir.extract.pump_words import (
 )
 from fhir_baclofen.fhir.extract.words import notes_of
 from fhir_baclofen.fhir.record import PatientRecord
-from fhir_baclofen.fhir.resource_types import Appointment, Procedure, ServiceRequest
+from fhir_baclofen.fhir.resource_types import Appointment, Condition, Procedure, ServiceRequest
 from fhir_baclofen.fhir.terminology import sets_of
 
 IMPLANT = "pump-implant"
@@ -77,7 +77,7 @@ def refills_done(record: PatientRecord) -> Iterator[End]:
     """When the reservoir was refilled."""
     for appointment in record.appointments:
         on = day(appointment.start)
-        if appointment.status == "fulfilled" and on and _appointment_refills(appointment):
+        if appointment.status == "fulfilled" and on and _appointment_refills(appointment, record):
             yield End(on, moment(appointment.start))
     for procedure in record.procedures:
         reasons = (procedure.code, *(procedure.reason_code or ()))
@@ -85,7 +85,7 @@ def refills_done(record: PatientRecord) -> Iterator[End]:
             yield from performed(procedure)
     for request in record.service_requests:
         on = _wanted_on(request)
-        if request.status == "completed" and on and _request_refills(request):
+        if request.status == "completed" and on and _request_refills(request, record):
             yield End(on, moment(request.occurrence_date_time))
 
 
@@ -102,11 +102,11 @@ def refills_not_kept(record: PatientRecord) -> Iterator[date]:
 def _bookings(record: PatientRecord, statuses: frozenset[str]) -> Iterator[date]:
     for appointment in record.appointments:
         on = day(appointment.start)
-        if appointment.status in statuses and on and _appointment_refills(appointment):
+        if appointment.status in statuses and on and _appointment_refills(appointment, record):
             yield on
     for request in record.service_requests:
         on = _wanted_on(request)
-        if _is_ordered(request) and on and _request_refills(request):
+        if _is_ordered(request) and on and _request_refills(request, record):
             yield on
 
 
@@ -119,17 +119,28 @@ def _wanted_on(request: ServiceRequest) -> date | None:
     return first_of(day(request.occurrence_date_time), start_of(request.occurrence_period))
 
 
-def _appointment_refills(appointment: Appointment) -> bool:
+def _appointment_refills(appointment: Appointment, record: PatientRecord) -> bool:
     reasons = (
         *(appointment.reason_code or ()),
+        *_referred_reasons(appointment, record),
         *(appointment.service_type or ()),
         appointment.appointment_type,
     )
     return _is_refill(reasons, f"{appointment.description or ''} {appointment.comment or ''}")
 
 
-def _request_refills(request: ServiceRequest) -> bool:
-    return _is_refill((request.code, *(request.reason_code or ())), notes_of(request.note))
+def _request_refills(request: ServiceRequest, record: PatientRecord) -> bool:
+    reasons = (request.code, *(request.reason_code or ()), *_referred_reasons(request, record))
+    return _is_refill(reasons, notes_of(request.note))
+
+
+def _referred_reasons(
+    booking: Appointment | ServiceRequest, record: PatientRecord
+) -> Iterator[CodeableConcept | None]:
+    for reason in booking.reason_reference or ():
+        found = record.resolve(reason, booking)
+        if isinstance(found, Condition | Procedure):
+            yield found.code
 
 
 def _is_refill(reasons: Sequence[CodeableConcept | None], more: str) -> bool:

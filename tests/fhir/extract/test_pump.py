@@ -17,6 +17,7 @@ from tests.records.build import (
     Json,
     coded,
     order,
+    problem,
     pump_order,
     quantity,
 )
@@ -230,6 +231,22 @@ def test_a_refill_was_done_where_the_record_says_so(done: Json, on: date | None)
 )
 def test_a_refill_is_booked_by_an_appointment_or_an_order(booked: Json, on: date | None) -> None:
     assert pump(device(), booked).refill_on == on
+
+
+@pytest.mark.parametrize(("code", "on"), [("Z45.1", date(2025, 3, 20)), ("G35", None)])
+@pytest.mark.parametrize(
+    "booking",
+    [
+        appointment("booked", "2025-03-20", "Visit"),
+        request("active", "order", "2025-03-20", code={"text": "Visit"}),
+    ],
+    ids=["an appointment", "an order"],
+)
+def test_a_booking_is_a_refill_where_the_reason_it_refers_to_says_so(
+    booking: Json, code: str, on: date | None
+) -> None:
+    booked = booking | {"reasonReference": [{"reference": "Condition/why"}]}
+    assert pump(device(), problem("why", code), booked).refill_on == on
 
 
 @pytest.mark.parametrize(
