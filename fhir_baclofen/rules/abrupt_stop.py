@@ -48,7 +48,7 @@ from fhir_baclofen.rules.stops import (
 )
 from fhir_baclofen.rules.withdrawal import (
     STOP_DAYS,
-    SUPERVISED,
+    SUPERVISED_STOP,
     TOXIC_DAYS,
     stepwise,
     supervise,
@@ -222,11 +222,11 @@ def _stop_finding(
     *,
     toxic: bool,
 ) -> Finding:
-    dose = "a dose that could not be read" if stop.dose is None else mg(stop.dose)
+    dose = "(dose not read)" if stop.dose is None else mg(stop.dose)
     return Finding(
         severity,
         f"{LATE if stop.late else 'Do not stop at once'}: baclofen {dose} {stop.how}{used}",
-        advice=LATE_ADVICE if stop.late else SUPERVISED if toxic else stepwise(next_step),
+        advice=LATE_ADVICE if stop.late else SUPERVISED_STOP if toxic else stepwise(next_step),
         code="DOSEDUR",
         also=("TIME",),
         evidence=stop.evidence,
@@ -237,7 +237,7 @@ def _stop_finding(
             next_reduction_mg_per_day=next_step.mg_per_day if next_step else None,
             interval_days=next_step.days if next_step else None,
         ),
-        activities=(supervise(),) if toxic else (NO_ABRUPT_STOP,),
+        activities=(supervise(SUPERVISED_STOP),) if toxic else (NO_ABRUPT_STOP,),
     )
 
 

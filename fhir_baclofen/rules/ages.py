@@ -108,7 +108,7 @@ def older_adult_dose_cap(
         Severity.MODERATE if above and not stable else Severity.LOW,
         f"Reduce or go more slowly: "
         f"older adults rarely tolerate more than {usual}; dose {mg(dose)}",
-        advice="Reduce, or raise more slowly; watch for sedation, confusion and falls.",
+        advice="Reduce in steps, or raise more slowly; watch for sedation, confusion and falls.",
         code="DOSEHINDA",
         evidence=evidence(oral_intent.evidence, age.evidence),
         detail=f"The dose is {mg(dose)} at {age.value.high} years. By slow titration a patient of "

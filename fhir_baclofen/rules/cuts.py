@@ -39,7 +39,7 @@ from fhir_baclofen.rules.reductions import (
 )
 from fhir_baclofen.rules.sources import S0, S1, S2, X_CA
 from fhir_baclofen.rules.stops import is_surely_harmful
-from fhir_baclofen.rules.withdrawal import SUPERVISED, is_toxic, stepwise, supervise
+from fhir_baclofen.rules.withdrawal import SUPERVISED_CUT, is_toxic, stepwise, supervise
 from fhir_baclofen.rules.wording import days, evidence, mg, numbers
 from fhir_baclofen.taper import FirstCut
 
@@ -110,7 +110,7 @@ def dose_drop_too_steep(
     return Finding(
         _drop_severity(before, after, toxic=surely),
         f"Reduce in smaller steps: from {mg(before)} to {mg(after)} at once is too steep",
-        advice=SUPERVISED if toxic else stepwise(offered),
+        advice=SUPERVISED_CUT if toxic else stepwise(offered),
         code="DOSEL",
         evidence=oral_intent.evidence,
         detail=f"The cut is {mg(before - after)}. A step down is at most {mg(STEEP_CUT.value)} or "
@@ -119,7 +119,7 @@ def dose_drop_too_steep(
             next_reduction_mg_per_day=offered.mg_per_day if offered else None,
             interval_days=offered.days if offered else None,
         ),
-        activities=(supervise(),) if toxic else (NO_ABRUPT_STOP,),
+        activities=(supervise(SUPERVISED_CUT),) if toxic else (NO_ABRUPT_STOP,),
     )
 
 

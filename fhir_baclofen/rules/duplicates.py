@@ -104,10 +104,10 @@ def _twice(
     lines = [line for line in lines if line.reference in apart_from]
     full = {line.reference for line in lines if _is_full(line)}
     apart = any({a.reference, b.reference} <= full and _by_two_people(a, b) for a, b in twins)
-    dose = "a sum that could not be read" if total is None else mg(total)
+    sum_ = "their sum could not be read" if total is None else f"{mg(total)} in all"
     return Finding(
         Severity.HIGH if apart or total is None or total > limit else Severity.MODERATE,
-        f"Keep one regimen: {len(lines)} oral baclofen therapies run at once, {dose} in all",
+        f"Keep one regimen: {len(lines)} oral baclofen therapies run at once, {sum_}",
         advice="Ask which of them is meant and end the others without a gap in the dose.",
         code="DUPTHPGEN",
         evidence=evidence(*(line.evidence for line in lines)),

@@ -159,7 +159,7 @@ def hepatic_encephalopathy(
     return Finding(
         Severity.HIGH if alcohol else Severity.MODERATE,
         fitting(f"Avoid, or watch the mental state closely: {named(found)}"),
-        advice="Avoid, or watch the mental state closely.",
+        advice="Avoid baclofen, or watch the mental state closely; never stop it at once.",
         code="COND",
         evidence=cited(found, *(i.evidence for i in intents if isinstance(i, Known))),
         detail="Such patients were left out of trials, and baclofen may impair thinking.",

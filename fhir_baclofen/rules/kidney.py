@@ -189,7 +189,8 @@ def renal_moderate_reduce(
     return Finding(
         severity,
         summary(Adjustment(adjusted, adjusted, target), oral_intent, kidney),
-        advice="Go slowly and watch the mental state."
+        advice=("Bring the dose down in steps" if offered else "Go slowly")
+        + " and watch the mental state."
         + (" In an older adult avoid baclofen if possible." if older else ""),
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),

@@ -84,8 +84,7 @@ def renal_dialysis_avoid(
     dose = mg(DIALYSIS_DOSE.value)
     return Finding(
         Severity.HIGH,
-        f"Avoid baclofen on dialysis (if unavoidable about {dose}): the dose is "
-        f"{_dose(oral_intent)}",
+        f"Avoid baclofen on dialysis (if unavoidable about {dose}): the dose {_found(oral_intent)}",
         advice=f"Avoid. If unavoidable about {dose}, with a specialist, watching for "
         "encephalopathy. Do not stop a long treatment at once; toxicity is treated in hospital by "
         "haemodialysis.",
@@ -131,7 +130,7 @@ def renal_aki_hold(
     return Finding(
         Severity.HIGH,
         f"Acute kidney injury: {_instead(oral_intent, asked)}",
-        advice="No increase. Reduce, check the mental state daily, and do not stop at once.",
+        advice=_watch(oral_intent, asked),
         code="COND",
         evidence=evidence(evidence_of(oral_intent), kidney.acute_evidence, kidney.evidence),
         detail=f"{sentence(kidney)} In acute injury an estimate of filtration is unreliable and "
@@ -152,11 +151,22 @@ def _instead(intent: Fact[OralIntent], asked: Adjustment) -> str:
     if isinstance(intent, Known) and intent.value.action is Action.START:
         return f"order no more than {span(asked.low, asked.high)}, and do not raise it"
     reduce = "" if asked.target is None else f", reduce to {span(asked.low, asked.high)}"
-    return f"do not raise {_dose(intent)}{reduce}, do not stop at once"
+    dose = mg(intent.value.total.high) if isinstance(intent, Known) else "baclofen (dose not read)"
+    return f"do not raise {dose}{reduce}, do not stop at once"
 
 
-def _dose(intent: Fact[OralIntent]) -> str:
-    return mg(intent.value.total.high) if isinstance(intent, Known) else "a dose not read"
+def _watch(intent: Fact[OralIntent], asked: Adjustment) -> str:
+    if isinstance(intent, Known) and intent.value.action is Action.START:
+        return "No increase; check the mental state daily."
+    settled = isinstance(intent, Known) and asked.target is None
+    lower = "Check" if settled else "Reduce in steps, check"
+    return f"No increase. {lower} the mental state daily, and do not stop at once."
+
+
+def _found(intent: Fact[OralIntent]) -> str:
+    if isinstance(intent, Known):
+        return f"is {mg(intent.value.total.high)}"
+    return "could not be read"
 
 
 def _adjustment(

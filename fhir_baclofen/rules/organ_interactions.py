@@ -204,7 +204,7 @@ def interaction_nephrotoxic(
     return Finding(
         Severity.MODERATE,
         fitting(f"Check kidney function soon: {names} with {ours(oral_intent, pump_intent)}"),
-        advice="Measure creatinine in one to two weeks; spare such drugs where possible.",
+        advice="Measure creatinine in one to two weeks; do without such drugs where possible.",
         code="DRG",
         evidence=evidence(
             told(found, oral_intent, pump_intent), kidney.evidence if reduced else ()

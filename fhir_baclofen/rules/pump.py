@@ -75,6 +75,11 @@ def _fastest(fill: Fill, intent: Fact[PumpIntent], history: PumpHistory) -> Deci
     return max([*since, intent.value.total.high, before.high if before else Decimal(0)])
 
 
+BOOK = "Book a refill no later than the day before the alarm."
+REFILL_TODAY = "Refill the pump today, and look for signs of withdrawal."
+BEFORE_ALARM = "Refill the pump before its low-reservoir alarm."
+
+
 @rule(
     "it-refill-due",
     number=66,
@@ -118,9 +123,8 @@ def it_refill_due(
     soon = left <= REFILL_NOW.value or bool(pump.alarm_gaps)
     return Finding(
         Severity.HIGH if soon else Severity.MODERATE,
-        f"Refill the pump before its {'estimated ' if alarm.estimated else ''}alarm on "
-        f"{alarm.on.isoformat()} ({_distance(left)}): {_booked(pump)}",
-        advice="Book a refill no later than the day before the alarm.",
+        f"{_asked(alarm, left)} ({_distance(left)}): {_booked(pump)}",
+        advice=BOOK if left > 0 else REFILL_TODAY,
         code="TIME",
         also=("ENDLATE",),
         evidence=alarm.evidence,
@@ -129,12 +133,17 @@ def it_refill_due(
         activities=(
             due(
                 "pump-refill",
-                "Refill the pump before its low-reservoir alarm.",
+                BEFORE_ALARM if left > 0 else REFILL_TODAY,
                 max(last_day, today),
             ),
             *asked,
         ),
     )
+
+
+def _asked(alarm: Alarm, left: int) -> str:
+    when = f"{'estimated ' if alarm.estimated else ''}alarm on {alarm.on.isoformat()}"
+    return f"Refill the pump before its {when}" if left > 0 else f"Refill the pump now, {when}"
 
 
 def _far_off(pump: Pump, asked: tuple[Activity, ...]) -> Clear | NotEvaluated:

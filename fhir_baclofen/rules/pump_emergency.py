@@ -87,7 +87,7 @@ def it_interruption_emergency(
         return NotEvaluated(hidden[0]) if hidden else passed
     return Finding(
         Severity.HIGH,
-        fitting(f"Emergency, keep the infusion going: {reasons[0][0]}"),
+        fitting(f"Emergency, {_what(pump_intent)} the infusion: {reasons[0][0]}"),
         advice=EMERGENCY,
         code="DOSEDUR",
         evidence=evidence(*(shown for _, shown in reasons)),
@@ -99,6 +99,11 @@ def it_interruption_emergency(
             due("specialist-referral", "Call the pump specialist at once."),
         ),
     )
+
+
+def _what(intent: Fact[PumpIntent]) -> str:
+    ordered = known_pump(intent)
+    return "do not stop" if ordered and ordered.action is Action.STOP else "resume"
 
 
 def _stops(intent: Fact[PumpIntent], history: PumpHistory, today: date) -> Iterator[Reason]:

@@ -119,8 +119,9 @@ def cns_polypharmacy(
         return unread_or_clear(other_drugs, *CLASSES)
     return Finding(
         Severity.HIGH,
-        fitting(f"Spare sedating drugs beside baclofen: {listed(d.name for d in found)}"),
-        advice="Take out what can be spared before baclofen is started or raised.",
+        fitting(f"Cut back sedating drugs beside baclofen: {listed(d.name for d in found)}"),
+        advice="Take out what is not needed before baclofen is started or raised; never a "
+        "benzodiazepine or an opioid at once.",
         code="DRG",
         evidence=told(found, oral_intent, pump_intent),
         detail=f"{listed(kinds)} together with baclofen: sedation, falls, depressed breathing.",

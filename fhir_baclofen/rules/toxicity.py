@@ -93,7 +93,7 @@ def neurotoxicity_suspected(
     return Finding(
         Severity.HIGH,
         fitting(f"Suspect harm by baclofen: {named(found)}"),
-        advice="Stop increases, check kidney function at once, reduce under supervision.",
+        advice="No further increase: check kidney function at once and reduce under supervision.",
         code="COND",
         evidence=cited(
             found,

@@ -38,7 +38,12 @@ STOP_DAYS = Limit(
     "days",
     S3.at("withdrawal evolves over one to three days; the number is ours"),
 )
-SUPERVISED = "Stop under supervision: watch for withdrawal and for toxicity."
+_WATCHED = (
+    "under supervision, faster than in a usual taper but not at once: watch for withdrawal and for "
+    "toxicity."
+)
+SUPERVISED_STOP = f"Stop {_WATCHED}"
+SUPERVISED_CUT = f"Reduce {_WATCHED}"
 
 
 def is_toxic(
@@ -82,9 +87,9 @@ def is_soon_after(on: date, raised: Iterable[date]) -> bool:
     return any(0 <= (on - rise).days <= TOXIC_DAYS.value for rise in raised)
 
 
-def supervise() -> Activity:
-    """The warning that belongs to a watched, faster stop."""
-    return due("no-abrupt-stop", f"{SUPERVISED} No slow taper of a drug that accumulates.")
+def supervise(advice: str) -> Activity:
+    """The warning that belongs to a watched, faster stop or reduction."""
+    return due("no-abrupt-stop", f"{advice} No slow taper of a drug that accumulates.")
 
 
 def stepwise(next_step: Cut | None) -> str:

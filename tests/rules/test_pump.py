@@ -37,6 +37,21 @@ def test_a_refill_has_to_be_booked_before_the_alarm(days: int, expected: str | N
 
 
 @pytest.mark.parametrize(
+    ("days", "summary", "advice"),
+    [
+        (1, "Refill the pump before its alarm", "Book a refill no later than the day before"),
+        (0, "Refill the pump now, alarm on", "Refill the pump today"),
+        (-5, "Refill the pump now, alarm on", "Refill the pump today"),
+    ],
+)
+def test_an_alarm_that_is_here_asks_for_a_refill_now(days: int, summary: str, advice: str) -> None:
+    found = judged(REFILL, facts(NO_ORAL, **pump(ago(-days))))
+    assert isinstance(found, Finding)
+    assert found.summary.startswith(summary)
+    assert found.advice.startswith(advice)
+
+
+@pytest.mark.parametrize(
     ("refill", "fires"),
     [
         pytest.param(9, False, id="the day before the alarm"),
