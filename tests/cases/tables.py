@@ -13,6 +13,7 @@ from tests.cases import (
     effects,
     exam_a,
     exam_b,
+    exam_c,
     hazards,
     histories,
     indications,
@@ -70,5 +71,6 @@ _TABLES: Final = (
     precedence,
     exam_a,
     exam_b,
+    exam_c,
 )
 CASES: Final = [each for table in _TABLES for each in table.CASES]
