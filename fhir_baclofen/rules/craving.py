@@ -43,6 +43,7 @@ from fhir_baclofen.rules.craving_signs import (
     Sign,
     last_reduction,
     signs_since,
+    undated_signs,
 )
 from fhir_baclofen.rules.hold_period import (
     HOLD_MAX,
@@ -114,7 +115,8 @@ def craving_return_step_back(
     signs = signs_since(reduction.on, measurements, today)
     signs = [s for s in signs if not _is_answered(s, history, step_back)]
     if not signs:
-        return unless(*measurements.gaps_of(*TOPICS, since=date.min), *history.gaps)
+        unread = measurements.gaps_of(*TOPICS, since=date.min)
+        return unless(*unread, *history.gaps, *undated_signs(measurements))
     if Indication.ALCOHOL not in {indication.kind, *indication.candidates}:
         return unless(*indication.gaps)
     current = oral.value.dose.high if isinstance(oral, Known) else None

@@ -1,6 +1,6 @@
 """Signs on record that craving or drinking came back after a reduction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,6 +68,14 @@ def signs_since(since: date, measurements: Listing[Measurement], today: date) ->
         *(_more(t, since, _dated(measurements.of(t), today)) for t in DRINKING),
     ]
     return [sign for sign in found if sign is not None]
+
+
+def undated_signs(measurements: Listing[Measurement]) -> Iterator[str]:
+    """Craving and drinking on record without a day: it may have come back since."""
+    for result in (m for topic in TOPICS for m in measurements.of(topic) if m.on is None):
+        words = result.word.lower().split()
+        if result.value or RETURNED.intersection(words) or PRESENT in words:
+            yield f"{result.reference} has no day: it may be of the time since the last reduction"
 
 
 def _dated(results: Sequence[Measurement], today: date) -> list[tuple[date, Measurement]]:

@@ -95,6 +95,13 @@ def plan(*steps: tuple[int, int], suspended: bool = False) -> CarePlans:
     return CarePlans((down,))
 
 
+def undated(said: str | int) -> Listing[Measurement]:
+    """Craving as a word or a score, on no known day."""
+    value, word = (None, said) if isinstance(said, str) else (Decimal(said), "")
+    entry = Measurement("Observation/o9", None, value, word, "craving")
+    return Listing({"alcohol-craving": (entry,)})
+
+
 # -- craving that returns ------------------------------------------------------------------------
 
 
@@ -363,15 +370,22 @@ def test_it_is_told_to_any_order(oral: object) -> None:
     [
         {"measurements": Listing({}, ("Observation: 500",))},
         {"measurements": Listing({}, (), (left_out("alcohol-craving"),))},
+        {"measurements": undated("returned")},
+        {"measurements": undated(4)},
         {"history": history((300, None, 50), gaps=("MedicationRequest/m0 has no start date",))},
         {"history": history((300, None, 50)), "care_plans": CarePlans((), ("CarePlan: 500",))},
     ],
-    ids=["results", "one result", "orders", "plans"],
+    ids=["results", "one result", "no day", "a score without a day", "orders", "plans"],
 )
 def test_what_could_not_be_read_leaves_it_open(missing: dict[str, Any]) -> None:
     assert isinstance(judged(CRAVING, taper(**missing)), NotEvaluated)
     other = facts(review(50), indication=SPASTICITY, **missing)
     assert isinstance(judged(CRAVING, other), Clear)
+
+
+@pytest.mark.parametrize("said", ["absent", "reduced", 0])
+def test_no_craving_on_no_known_day_is_no_sign(said: str | int) -> None:
+    assert isinstance(judged(CRAVING, taper(measurements=undated(said))), Clear)
 
 
 def test_a_result_of_another_kind_that_cannot_be_believed_does_not_matter() -> None:
