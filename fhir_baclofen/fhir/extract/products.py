@@ -72,10 +72,11 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
 def _referred(
     found: Resource | None, reference: Reference
 ) -> tuple[tuple[CodeableConcept, ...], Strength | None]:
-    """What a reference to a product adds: its concepts, and the strength it states."""
+    """What a reference to a product adds: its concepts, its form last, and its strength."""
     if isinstance(found, Medication):
-        concepts = (found.code, *_ingredients(found))
-        return tuple(c for c in concepts if c is not None), _own_strength(found)
+        concepts = tuple(c for c in (found.code, *_ingredients(found)) if c is not None)
+        form = (found.form,) if concepts and found.form is not None else ()
+        return (*concepts, *form), _own_strength(found)
     return ((CodeableConcept(text=reference.display),) if reference.display else ()), None
 
 

@@ -108,6 +108,23 @@ def test_a_drug_is_taken(resource: Json) -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "is_taken"),
+    [
+        pytest.param({"text": "Gel"}, False, id="a gel"),
+        pytest.param({"coding": [{"display": "Eye drops, solution"}]}, False, id="eye drops"),
+        pytest.param({"text": "Suppository"}, False, id="a suppository"),
+        pytest.param({"text": "Oral tablet"}, True, id="a tablet"),
+        pytest.param({"text": "Soft gel capsule"}, True, id="a capsule"),
+    ],
+)
+def test_a_form_that_acts_where_it_is_put_is_of_no_class(form: Json, is_taken: bool) -> None:
+    product = {"resourceType": "Medication", "id": "p", "code": MORPHINE, "form": form}
+    refers: Json = {"medicationReference": {"reference": "Medication/p"}}
+    named = opioid(medicationCodeableConcept=None, **refers)
+    assert bool(found(product, named)) is is_taken
+
+
+@pytest.mark.parametrize(
     ("resource", "day"),
     [
         pytest.param(handed_out(daysSupply=quantity(9, "d")), "2025-03-09", id="nine days"),
