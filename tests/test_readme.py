@@ -2,10 +2,12 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from fhir_baclofen.policy import Policy
 from tests.cli.running import run
 
 REPOSITORY = Path(__file__).parents[1]
@@ -45,3 +47,9 @@ def test_the_intended_use_is_stated() -> None:
     use = README[README.index("## Intended use") :]
     for words in ("licensed clinicians", "not for emergencies", "not autonomous"):
         assert words in use.replace("\n", " ")
+
+
+def test_the_policy_file_shown_is_one() -> None:
+    [shown] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    policy = Policy.of(tomllib.loads(shown))
+    assert (policy.value("max.aud"), policy.value("start.aud")) == (80, 15)

@@ -88,8 +88,9 @@ def options(
 
 
 @app.command(
+    short_help="Review the baclofen in a record; nothing is written.",
     epilog="Examples: fhir-baclofen review chart.json --order order.json --at 2025-03-10 | "
-    "fhir-baclofen review --fhir http://127.0.0.1:8080/fhir --patient p1 --format text"
+    "fhir-baclofen review --fhir http://127.0.0.1:8080/fhir --patient p1 --format text",
 )
 def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     chart: Chart = None,
@@ -114,6 +115,7 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 
 @app.command(
     name="write-back",
+    short_help="Review a patient on a server and write the proposal there.",
     epilog="Example: fhir-baclofen write-back --fhir http://127.0.0.1:8080/fhir --patient p1 "
     "--dry-run",
 )
@@ -140,7 +142,8 @@ def write_back(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 @app.command(
-    epilog="Example: fhir-baclofen sig '1/2 tab hs x 3d then 1 tab bid' --strength '10 mg'"
+    short_help="Show how a free-text dosage is read, or why not.",
+    epilog="Example: fhir-baclofen sig '1/2 tab hs x 3d then 1 tab bid' --strength '10 mg'",
 )
 def sig(
     text: Annotated[
@@ -165,7 +168,11 @@ def sig(
     run_sig(text, strength, output and output.value)
 
 
-@profiles_app.command("upload")
+@profiles_app.command(
+    "upload",
+    short_help="Put our profiles and terminology on a server.",
+    epilog="Example: fhir-baclofen profiles upload --fhir http://127.0.0.1:8080/fhir",
+)
 def profiles_upload(
     base: Annotated[
         str, typer.Option("--fhir", metavar="BASE", help="Base URL of a FHIR R4 server.")
@@ -178,7 +185,9 @@ def profiles_upload(
 
 
 @terminology_app.command(
-    "unverified", epilog="Example: fhir-baclofen terminology unverified --format text"
+    "unverified",
+    short_help="List the codes that were never verified.",
+    epilog="Example: fhir-baclofen terminology unverified --format text",
 )
 def terminology_unverified(
     output: Annotated[
@@ -192,17 +201,17 @@ def terminology_unverified(
     list_unverified(output and output.value)
 
 
-@app.command()
+@app.command(
+    short_help="Show the main job on synthetic patients.",
+    epilog="Example: fhir-baclofen demo --once",
+)
 def demo(
     *,
     once: Annotated[
         bool, typer.Option("--once", help="End after the printed run, also on a terminal.")
     ] = False,
 ) -> None:
-    """Everything on this machine: an embedded EHR with synthetic patients.
-
-    The main job on each.
-    """
+    """Show the main job on synthetic patients, with an embedded EHR on this machine."""
     from fhir_baclofen.demo.run import run_demo
 
     raise typer.Exit(run_demo(once=once))

@@ -74,7 +74,7 @@ Switches = Annotated[
 Preset = Annotated[str | None, typer.Option(metavar="NAME", help="default, us-label, uk or fr.")]
 
 
-@rules_app.command("list")
+@rules_app.command("list", epilog="Example: fhir-baclofen rules list")
 def rules_list() -> None:
     """List every rule: number, id and sentence."""
     from fhir_baclofen.cli.rulebook import list_rules

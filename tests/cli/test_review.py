@@ -1,6 +1,7 @@
 """`review`: the answer other programs parse, and clear refusals of what cannot be read."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +259,33 @@ def test_a_date_without_time_is_noon_and_a_moment_keeps_its_day(tmp_path: Path) 
     chart = write(tmp_path / "chart.json", bundle(patient()))
     late = run("review", chart, "--at", "2025-03-10T23:30:00-05:00")
     assert json.loads(late.out)["at"] == "2025-03-10"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "review",
+        "write-back",
+        "sig",
+        "rules list",
+        "rules show",
+        "rules try",
+        "profiles upload",
+        "terminology unverified",
+        "demo",
+    ],
+)
+def test_the_help_of_every_command_shows_an_example(command: str) -> None:
+    ran = run(*command.split(), "--help")
+    assert ran.code == 0
+    assert re.search(rf"Examples?: fhir-baclofen {command}", " ".join(ran.out.split()))
+
+
+@pytest.mark.parametrize("group", ["", "rules", "profiles", "terminology"])
+def test_the_list_of_commands_is_not_cut_short(group: str) -> None:
+    listed = run(*group.split(), "--help").out.partition("Commands:")[2]
+    assert listed.strip()
+    assert "..." not in listed
 
 
 def test_help_shows_an_example() -> None:
