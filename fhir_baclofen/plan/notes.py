@@ -7,6 +7,7 @@ from fhir_baclofen.facts import Indication, IndicationFact, Tier
 from fhir_baclofen.plan.case import CRAVING, HOLD_PERIOD, Case, Ceilings
 from fhir_baclofen.plan.course import Course
 from fhir_baclofen.plan.indication_notes import from_, indication_notes, is_kept
+from fhir_baclofen.plan.too_much import too_much
 from fhir_baclofen.plan.types import PlanKind, PlanStep
 from fhir_baclofen.policy import Policy
 from fhir_baclofen.quantities import plain
@@ -86,6 +87,7 @@ def _all(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterator[st
         yield _ceiling(case.ceilings, case.facts.indication.kind, case.facts.kidney.tier)
         if case.ceilings.kidney is None and case.facts.kidney.tier is Tier.UNKNOWN:
             yield UNKNOWN_KIDNEYS
+    yield from too_much(case, course, steps)
     yield from _of_kind(case, course)
     if steps:
         yield _made_from(case.policy)

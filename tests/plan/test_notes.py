@@ -44,6 +44,9 @@ ORDERS = (
     stop(60),
     review(90),
 )
+# Use of less than 14 days, for which no way down is laid out.
+NEW = history((10, None, 30), days=10)
+TOO_MUCH = "is not advised to go on: settle today how it comes down to"
 GIVEN = (SPASTICITY, ALCOHOL, NEUROPATHIC, HICCUPS, OTHER, UNKNOWN)
 
 
@@ -174,6 +177,12 @@ def test_liquids_and_packets_are_named() -> None:
         (PUMP_START, "after a screening bolus with a positive response"),
         (PUMP_START, "Positioning, range of motion, stretching, splinting"),
         (UNIMPROVED, "once another treatment is decided on"),
+        (patient(review(30), kidney=kidney(22), history=NEW), f"30 mg/day {TOO_MUCH} 15 mg/day"),
+        (patient(review(90), history=NEW), f"90 mg/day {TOO_MUCH} 80 mg/day"),
+        (
+            patient(change(20, 30), kidney=kidney(45), age=age(70)),
+            f"20 mg/day {TOO_MUCH} 15 mg/day",
+        ),
     ],
 )
 def test_a_plan_tells_what_the_case_asks_for(found: PatientFacts, said: str) -> None:
@@ -190,6 +199,9 @@ def test_a_plan_tells_what_the_case_asks_for(found: PatientFacts, said: str) -> 
         (patient(stop(60)), "goes on without a break"),
         (PUMPED, "screening bolus"),
         (patient(review(60), kidney=kidney(22)), "no end is fixed"),
+        (patient(review(60), kidney=kidney(22)), TOO_MUCH),
+        (patient(review(15), history=NEW), TOO_MUCH),
+        (patient(change(75, 85)), TOO_MUCH),
     ],
 )
 def test_and_nothing_that_it_does_not(found: PatientFacts, unsaid: str) -> None:
