@@ -52,4 +52,4 @@ def test_the_intended_use_is_stated() -> None:
 def test_the_policy_file_shown_is_one() -> None:
     [shown] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     policy = Policy.of(tomllib.loads(shown))
-    assert (policy.number("max.aud"), policy.number("start.aud")) == (80, 15)
+    assert [policy.number("max.aud"), policy.number("start.aud")] == [80, 15]

@@ -24,6 +24,7 @@ from fhir_baclofen.rulebook import (
     Severity,
     rule,
 )
+from fhir_baclofen.rules.ceilings import doses_for
 from fhir_baclofen.rules.circumstances import (
     in_days,
     is_child,
@@ -41,6 +42,7 @@ from fhir_baclofen.rules.protocols import (
     ceiling,
     kidney_ceiling,
     moderate_share,
+    protocol_for,
     share_of,
 )
 from fhir_baclofen.rules.sources import (
@@ -53,6 +55,7 @@ from fhir_baclofen.rules.sources import (
 from fhir_baclofen.rules.wording import (
     due,
     evidence,
+    in_doses,
     mg,
     numbers,
     span,
@@ -189,8 +192,7 @@ def renal_moderate_reduce(
     return Finding(
         severity,
         summary(Adjustment(adjusted, adjusted, target), oral_intent, kidney),
-        advice=("Bring the dose down in steps" if offered else "Go slowly")
-        + " and watch the mental state."
+        advice=_advised(target, indication, policy, in_steps=offered is not None)
         + (" In an older adult avoid baclofen if possible." if older else ""),
         code="DOSECOND",
         evidence=evidence(oral_intent.evidence, kidney.evidence),
@@ -207,6 +209,17 @@ def renal_moderate_reduce(
             *no_abrupt_stop(oral_intent, history, today),
         ),
     )
+
+
+def _advised(
+    target: Decimal | None, indication: IndicationFact, policy: Policy, *, in_steps: bool
+) -> str:
+    if target is None:
+        return "Go slowly and watch the mental state."
+    fewest = protocol_for(indication, policy).doses_per_day[0]
+    count = max(min(fewest, int(target // LEAST_DOSE.value)), doses_for(target, indication.kind))
+    how = "Bring the dose down in steps to" if in_steps else "Give at most"
+    return f"{how} {mg(target)} {in_doses(count)}; go slowly and watch the mental state."
 
 
 def _part(kidney: Kidney, policy: Policy) -> str:

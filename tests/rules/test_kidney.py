@@ -117,6 +117,23 @@ def test_half_the_dose_is_rounded_down_to_5(dose: int, target: int) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("dose", "advised"),
+    [
+        (60, "Give at most 30 mg/day in 3 doses"),
+        (20, "Give at most 10 mg/day in 2 doses"),
+        (10, "Give at most 5 mg/day in 1 dose"),
+        (140, "Give at most 70 mg/day in 4 doses"),
+        (5, "Go slowly"),
+    ],
+)
+def test_half_the_dose_is_divided_into_doses_that_tablets_make(dose: int, advised: str) -> None:
+    found = judged(MODERATE, facts(start(dose), kidney=AT_45))
+    assert isinstance(found, Finding)
+    assert found.advice.startswith(advised)
+    assert "watch the mental state" in found.advice
+
+
 def test_the_smallest_dose_gets_no_target() -> None:
     found = judged(MODERATE, facts(start(5), kidney=AT_45))
     assert severity(found) == "low"
