@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fhir_baclofen.fhir.searches import TYPES
 from fhir_baclofen.policy import Policy
 from tests.cli.running import run
 
@@ -53,3 +54,8 @@ def test_the_policy_file_shown_is_one() -> None:
     [shown] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     policy = Policy.of(tomllib.loads(shown))
     assert [policy.number("max.aud"), policy.number("start.aud")] == [80, 15]
+
+
+def test_the_resources_read_from_a_server_are_named() -> None:
+    named = README.partition("From a server these are read")[2].partition("\n\n")[0]
+    assert set(re.findall(r"[A-Z]\w+", named)) >= {"Patient", *TYPES}
