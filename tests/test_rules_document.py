@@ -11,6 +11,7 @@ from fhir_baclofen.plan.activities import PATIENT_ADVICE
 from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule, Severity
 from fhir_baclofen.rules import load
 from fhir_baclofen.rules_document import FACTS, LISTS, document, rule_section
+from fhir_baclofen.rules_document.disagreements import DISAGREEMENTS
 from fhir_baclofen.rules_document.readings import READINGS
 from fhir_baclofen.switches import SWITCHES
 
@@ -108,8 +109,9 @@ def test_sources_not_read_are_marked() -> None:
 )
 def test_a_number_cited_from_memory_is_marked_where_it_stands(slug: str, words: str) -> None:
     found = next(rule for rule in load() if rule.id == slug)
-    [line] = [line for line in rule_section(found).splitlines() if words in line]
-    assert "**not verified against the document**" in line
+    lines = [line for line in rule_section(found).splitlines() if words in line]
+    assert lines
+    assert all("**not verified against the document**" in line for line in lines)
     unverified = document({}).partition("## Not verified against the document")[2]
     assert words in unverified
 
@@ -186,6 +188,13 @@ def test_the_equation_for_kidney_function_stands_in_the_document() -> None:
 def test_a_finding_tells_its_kind_of_alert(rule: Rule) -> None:
     kinds = re.search(r"\*Kind of alert \(v3-ActCode\):\* ([A-Z, ]+)\.", rule_section(rule))
     assert bool(kinds) is rule.issue
+
+
+def test_every_disagreement_stands_with_the_rules_it_is_about() -> None:
+    sections = [rule_section(rule) for rule in load()]
+    told = [row.question for row in DISAGREEMENTS if any(row.question in s for s in sections)]
+    general = {"How much reaches the blood"}
+    assert {row.question for row in DISAGREEMENTS} - set(told) == general
 
 
 def test_one_number_has_one_value_wherever_it_stands() -> None:

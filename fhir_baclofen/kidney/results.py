@@ -130,7 +130,7 @@ _PER: Final = re.compile(r"\s+per\s+")
 _SQUARE_METRES: Final = re.compile(r"(?<![a-z])(?:sq\.?\s?m|qm|m\*\*2|me2)$")
 _LITRE: Final = re.compile(r"/(d?)lit(?:er|re)$")
 
-# Source: rule 6 in RULES.md.
+# Source: "How kidney function is worked out" in RULES.md.
 CREATININE_LEAST: Final = Decimal("0.2")
 CREATININE_MOST: Final = Decimal(20)
 EGFR_MOST: Final = Decimal(200)

@@ -81,7 +81,8 @@ YOUNG_AGE = Limit(
     },
     missing="Without an age the cap is not applied and the rule is not evaluated. A dose counts as "
     "stable only where history and conditions could be read.",
-    reading="Harm counts when it is still active or began after the last change of the dose.",
+    reading="Harm counts when it is still active or began after the last change of the dose. "
+    "Between the two ends a long stable dose without harm is no finding.",
 )
 def older_adult_dose_cap(
     oral_intent: OralIntent,

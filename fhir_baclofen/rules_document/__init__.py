@@ -7,7 +7,6 @@ from fhir_baclofen.rules_document.chapters import (
     INTRODUCTION,
     contents,
     disagreements,
-    named_by_id,
     policies,
     precedence,
     protocols,
@@ -19,6 +18,7 @@ from fhir_baclofen.rules_document.kidneys import kidneys
 from fhir_baclofen.rules_document.plans import plans
 from fhir_baclofen.rules_document.readings import readings
 from fhir_baclofen.rules_document.section import FACTS, LISTS, rule_section
+from fhir_baclofen.rules_document.words import named_by_id
 
 Held = Mapping[str, Sequence[str]]
 """The tests that hold each rule, by its slug."""

@@ -1,15 +1,13 @@
 """What stands around the rules: index, protocols, precedence, switches and sources."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from fhir_baclofen.facts import Indication
-from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule, Source
-from fhir_baclofen.rules import sources as documents
+from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule
 from fhir_baclofen.rules.protocols import PROTOCOLS, SLOW_INTERVAL, SLOW_START, SLOW_STEP
 from fhir_baclofen.rules.wording import NAMES
 from fhir_baclofen.rules_document.disagreements import DISAGREEMENTS
-from fhir_baclofen.rules_document.words import UNVERIFIED, table, value
+from fhir_baclofen.rules_document.words import documents, spelled, table, value
 from fhir_baclofen.switches import PRESETS, SWITCHES, shown
 
 INTRODUCTION = """\
@@ -46,7 +44,6 @@ function is worked out, and what plans say beside their steps.
 **Tests.** The tests named under a rule were found by bending it: told the other way round, or with
 one number moved by one step, the rule makes the test fail.
 """
-UNREAD = f" ({UNVERIFIED})"
 TOPICS = (
     (1, "What the record has to say"),
     (8, "Dose, start, pace and frequency"),
@@ -148,21 +145,10 @@ def precedence(rules: Iterable[Rule]) -> str:
 def disagreements() -> str:
     """Where the documents disagree, and what is done here."""
     rows = (
-        (row.question, _spelled(row.says), _spelled(row.done), f"`{row.switch}`" * bool(row.switch))
+        (row.question, spelled(row.says), spelled(row.done), f"`{row.switch}`" * bool(row.switch))
         for row in DISAGREEMENTS
     )
     return table(("question", "the documents", "what is done here", "switch"), rows)
-
-
-def _spelled(words: str) -> str:
-    """The words with every id of a document spelled out, marked where it was not looked up."""
-    named = {s.id: f"{s.named}{UNREAD * (not s.read)}" for s in _documents()}
-    return re.sub(r"\b(?:S|X-|MEM-)[A-Z0-9]+\b", lambda found: named[found[0]], words)
-
-
-def named_by_id() -> dict[str, str]:
-    """Every document in a few words, by its id."""
-    return {source.id: source.named for source in _documents()}
 
 
 def policies(rules: Iterable[Rule]) -> str:
@@ -216,10 +202,6 @@ def _citations(rule: Rule) -> Iterator[Citation]:
 
 def sources() -> str:
     """Every document, what it is, and how far it was read."""
-    rows = [(s.id, s.short, s.title, s.kind, s.year, s.locator, s.extent) for s in _documents()]
+    rows = [(s.id, s.short, s.title, s.kind, s.year, s.locator, s.extent) for s in documents()]
     head = ("id", "short", "title", "kind", "year", "identifier", "how far it was read")
     return table(head, rows)
-
-
-def _documents() -> Iterator[Source]:
-    return (each for each in vars(documents).values() if isinstance(each, Source))

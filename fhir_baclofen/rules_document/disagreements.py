@@ -4,12 +4,16 @@ from typing import NamedTuple
 
 
 class Disagreement(NamedTuple):
-    """A question, what the documents say, what is done here, and the switch to choose otherwise."""
+    """A question, what the documents say, what is done here, and the switch to choose otherwise.
+
+    Rules that ask for the switch tell it; without one, those named in `rules` do.
+    """
 
     question: str
     says: str
     done: str
     switch: str = ""
+    rules: tuple[str, ...] = ()
 
 
 DISAGREEMENTS = (
@@ -68,6 +72,7 @@ DISAGREEMENTS = (
         "Pace in hiccups",
         "X-HIC: every two to three days",
         "Three days, the longer",
+        rules=("titration-interval-too-short", "titration-plan"),
     ),
     Disagreement(
         "Older adults",
@@ -131,17 +136,20 @@ DISAGREEMENTS = (
         "MAO inhibitors",
         "S2: a theoretical serotonin syndrome. X-CA: more depression of the nervous system",
         "Both are told",
+        rules=("interaction-maoi",),
     ),
     Disagreement(
         "Breastfeeding",
         "S2: generally not recommended. X-US: present in milk; the infant may have withdrawal",
         "Both are told, as a warning",
+        rules=("lactation",),
     ),
     Disagreement(
         "The slow, uneven protocol",
         "S2 used it in a woman of 68 with multiple sclerosis. The uneven day of S0 belongs to the "
         "taper in alcohol use disorder",
         "It is offered for any reason, but only after sedation",
+        rules=("slow-titration-suggest",),
     ),
     Disagreement(
         "How much reaches the blood",
@@ -153,10 +161,12 @@ DISAGREEMENTS = (
         "Pregnancy category",
         "S2 gives a letter of a scheme that was retired",
         "What it says is kept, the letter is not",
+        rules=("pregnancy",),
     ),
     Disagreement(
         "Long treatment",
         "S0: no harm comes from long treatment",
         "Never shown: it is no finding of safety",
+        rules=("annual-treatment-review-due",),
     ),
 )

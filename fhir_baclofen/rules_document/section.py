@@ -16,7 +16,8 @@ from fhir_baclofen.rulebook import (
     Severity,
     Situation,
 )
-from fhir_baclofen.rules_document.words import cited, table, value
+from fhir_baclofen.rules_document.disagreements import DISAGREEMENTS
+from fhir_baclofen.rules_document.words import cited, spelled, table, value
 from fhir_baclofen.switches import SWITCHES, Switch, shown
 
 ALERTS = "rule-alert"
@@ -76,6 +77,7 @@ def _parts(rule: Rule, held: Sequence[str]) -> Iterator[str]:
     yield _numbers(rule)
     yield _grounds(rule)
     yield _policy(rule)
+    yield _disputed(rule)
     yields = ", ".join(rule.yields_to)
     yield f"*Left untold when one of these speaks:* {yields}." if yields else ""
     yield f"*What it looks at:* {_looks_at(rule)}." if rule.issue else ""
@@ -133,6 +135,16 @@ def _grounds(rule: Rule) -> str:
 def _policy(rule: Rule) -> str:
     lines = [_choice(SWITCHES[name]) for name in rule.switches]
     return "\n".join(["*A site decides*\n", *lines]) if lines else ""
+
+
+def _disputed(rule: Rule) -> str:
+    switches = {*rule.switches, *(x.switch for x in rule.basis if isinstance(x, Limit))}
+    lines = [
+        f"- {row.question}: {spelled(row.says)}. *Here:* {spelled(row.done)}."
+        for row in DISAGREEMENTS
+        if rule.id in row.rules or row.switch in switches - {None}
+    ]
+    return "\n".join(["*Where sources disagree*\n", *lines]) if lines else ""
 
 
 def _choice(switch: Switch) -> str:

@@ -1,9 +1,12 @@
 """How the document says numbers and sources, and how it draws tables."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from fhir_baclofen.quantities import plain
-from fhir_baclofen.rulebook import Citation, Limit
+from fhir_baclofen.rulebook import Citation, Limit, Source
+from fhir_baclofen.rules import sources
 
 UNVERIFIED = "**not verified against the document**"
 SHARE = "of "
@@ -27,3 +30,20 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A table in Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+
+
+def spelled(words: str) -> str:
+    """The words with every id of a document spelled out, marked where it was not looked up."""
+    named = {s.id: s.named + ("" if s.read else f" ({UNVERIFIED})") for s in documents()}
+    return re.sub(r"\b(?:S|X-|MEM-)[A-Z0-9]+\b", lambda found: named[found[0]], words)
+
+
+@cache
+def named_by_id() -> dict[str, str]:
+    """Every document in a few words, by its id."""
+    return {source.id: source.named for source in documents()}
+
+
+def documents() -> Iterator[Source]:
+    """Every document, in the order of the list."""
+    return (each for each in vars(sources).values() if isinstance(each, Source))
