@@ -109,7 +109,22 @@ class PatientRecord(Struct, frozen=True, eq=False):
         if resource.medication_codeable_concept is not None:
             return (resource.medication_codeable_concept,)
         product = self.product_of(resource)
-        return () if product is None else concepts_of(product)
+        if product is None:
+            return ()
+        ingredients = (self.substance_of(i, product) for i in product.ingredient or ())
+        return tuple(c for c in (product.code, *ingredients) if c is not None)
+
+    def substance_of(
+        self, ingredient: r4.Ingredient, product: r4.Medication
+    ) -> CodeableConcept | None:
+        """What an ingredient is: its own concept, else that of what it refers to, or its name."""
+        reference = ingredient.item_reference
+        if ingredient.item_codeable_concept is not None or reference is None:
+            return ingredient.item_codeable_concept
+        found = self.resolve(reference, product)
+        if isinstance(found, r4.Medication) and found.code is not None:
+            return found.code
+        return CodeableConcept(text=reference.display) if reference.display else None
 
     def product_of(self, resource: MedicationRecord) -> r4.Medication | None:
         """The product a medication record refers to, None when it names none in this record."""

@@ -3,7 +3,7 @@
 Baclofen or not, by which route, of what strength.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -56,7 +56,7 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
     concepts: tuple[CodeableConcept, ...] = () if concept is None else (concept,)
     own = None
     if reference is not None:
-        more, own = _referred(record.resolve(reference, resource), reference)
+        more, own = _referred(record.resolve(reference, resource), reference, record)
         concepts += more
     if not concepts:
         return NAMELESS
@@ -70,13 +70,15 @@ def product_of(resource: Medicine, record: PatientRecord) -> Product:
 
 
 def _referred(
-    found: Resource | None, reference: Reference
+    found: Resource | None, reference: Reference, record: PatientRecord
 ) -> tuple[tuple[CodeableConcept, ...], Strength | None]:
     """What a reference to a product adds: its concepts, its form last, and its strength."""
     if isinstance(found, Medication):
-        concepts = tuple(c for c in (found.code, *_ingredients(found)) if c is not None)
+        made_of = [(record.substance_of(i, found), i) for i in found.ingredient or ()]
+        active = (c for c, ingredient in made_of if ingredient.is_active is not False)
+        concepts = tuple(c for c in (found.code, *active) if c is not None)
         form = (found.form,) if concepts and found.form is not None else ()
-        return (*concepts, *form), _own_strength(found)
+        return (*concepts, *form), _own_strength(made_of)
     return ((CodeableConcept(text=reference.display),) if reference.display else ()), None
 
 
@@ -113,17 +115,10 @@ def _product_told(concepts: tuple[CodeableConcept, ...]) -> Product:
     )
 
 
-def _ingredients(medication: Medication) -> Iterator[CodeableConcept]:
-    for ingredient in medication.ingredient or ():
-        if ingredient.item_codeable_concept and ingredient.is_active is not False:
-            yield ingredient.item_codeable_concept
-
-
-def _own_strength(medication: Medication) -> Strength | None:
-    """The strength of its baclofen, else of its only ingredient."""
-    ingredients = list(medication.ingredient or ())
-    named = [i for i in ingredients if terminology.is_baclofen(i.item_codeable_concept)]
-    chosen = named or ingredients
+def _own_strength(made_of: Sequence[tuple[CodeableConcept | None, Ingredient]]) -> Strength | None:
+    """The strength of a product's baclofen, else of its only ingredient."""
+    named = [i for concept, i in made_of if terminology.is_baclofen(concept)]
+    chosen = named or [i for _, i in made_of]
     return _ingredient_strength(chosen[0]) if len(chosen) == 1 else None
 
 

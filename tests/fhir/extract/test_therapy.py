@@ -258,6 +258,29 @@ def test_a_product_is_found_contained_and_referenced() -> None:
     assert taken(facts(beside, product)) == 60
 
 
+@pytest.mark.parametrize(
+    "ingredient",
+    [
+        pytest.param({"itemCodeableConcept": coded(RXNORM, "1292")}, id="its own concept"),
+        pytest.param({"itemReference": {"reference": "Medication/i"}}, id="another product"),
+        pytest.param({"itemReference": {"reference": "#s"}}, id="a product it contains"),
+        pytest.param({"itemReference": {"display": "Baclofen"}}, id="a name"),
+    ],
+)
+def test_a_product_is_known_by_an_ingredient_in_any_form(ingredient: Json) -> None:
+    substance = {"resourceType": "Medication", "code": coded(RXNORM, "1292")}
+    strength = {"numerator": quantity(20, "mg"), "denominator": quantity(1, "{tbl}")}
+    product = {
+        "resourceType": "Medication",
+        "id": "p",
+        "contained": [substance | {"id": "s"}],
+        "ingredient": [ingredient | {"strength": strength}],
+    }
+    refers: Json = {"medicationReference": {"reference": "Medication/p"}}
+    tablets = order(medicationCodeableConcept=None, sig="1 tab tid", **refers)
+    assert taken(facts(tablets, product, substance | {"id": "i"})) == 60
+
+
 def test_a_statement_of_an_order_that_was_stopped_later_is_history() -> None:
     stopped = order(status="stopped", meta={"lastUpdated": "2025-02-01T09:00:00Z"})
     said = statement(basedOn=OF_M1, effectivePeriod={"start": "2024-07-01"})
