@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from fhir_baclofen.facts import Evidence, Indication, Kidney, OralIntent, PumpIntent, Tier
 from fhir_baclofen.quantities import plain
@@ -60,13 +60,15 @@ def days(count: int) -> str:
 
 
 def kidney(found: Kidney) -> str:
-    """Kidney function as it is known: "eGFR 22 mL/min/1.73 m² on 2025-01-20"."""
+    """Kidney function as it is known: "eGFR 22 mL/min/1.73 m² on 2025-01-20".
+
+    A result is cut to a tenth, downwards so that it stands on the right side of a limit.
+    """
     when = f" on {found.on.isoformat()}" if found.on else ""
     if found.value is not None and found.measure in MEASURES:
         unit = (found.unit or "").replace("{1.73_m2}", "1.73 m²")
-        return (
-            f"{MEASURES[found.measure]} {plain(found.value.quantize(Decimal('0.1')))} {unit}{when}"
-        )
+        shown = found.value.quantize(Decimal("0.1"), ROUND_FLOOR)
+        return f"{MEASURES[found.measure]} {plain(shown)} {unit}{when}"
     if found.tier is Tier.DIALYSIS:
         return f"dialysis{when}"
     return f"kidney function {TIERS[found.tier]}{when}"

@@ -134,6 +134,22 @@ def test_half_the_dose_is_divided_into_doses_that_tablets_make(dose: int, advise
     assert "watch the mental state" in found.advice
 
 
+@pytest.mark.parametrize(
+    ("value", "slug", "said"),
+    [
+        ("59.99", "renal-moderate-reduce", "eGFR 59.9 mL/min/1.73 m²"),
+        ("29.999", "renal-severe-reduce", "eGFR 29.9 mL/min/1.73 m²"),
+        ("30", "renal-moderate-reduce", "eGFR 30 mL/min/1.73 m²"),
+    ],
+)
+def test_a_result_is_shown_on_the_side_of_the_edge_where_it_stands(
+    value: str, slug: str, said: str
+) -> None:
+    found = judged(slug, facts(kidney=kidney(value)))
+    assert isinstance(found, Finding)
+    assert said in found.summary
+
+
 def test_the_smallest_dose_gets_no_target() -> None:
     found = judged(MODERATE, facts(start(5), kidney=AT_45))
     assert severity(found) == "low"
