@@ -92,7 +92,11 @@ def later_alarm(question: Question) -> Iterator[Otherwise]:
         first = _first(make, question.gone)
         found = question.boundary(make, *first) if first else None
         if found:
-            days = (make(found[0]).day - question.facts.today).days
-            says = f"with the alarm {days} days away or more"
+            later = make(found[0])
+            days = (later.day - question.facts.today).days
+            # Measured against the day of a sign, it is gone tomorrow, too: then the day is told.
+            stays = question.gone_a_day_later(later)
+            where = f"on {later.day} or later" if stays else f"{days} days away or more"
+            says = f"with the alarm {where}"
             yield stepped("alarm", make, found, says)
             return
