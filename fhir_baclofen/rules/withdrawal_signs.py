@@ -65,11 +65,18 @@ TOPICS = ("hallucinations", "seizure", "delirium", "new-rigidity")
 LASTING = "seizure"
 """Epilepsy is on record for years: without a day it is no fresh sign."""
 TEMPERATURE = "body-temperature"
+LOWERED = (
+    "Call the pump specialist at once and go back to the last effective pump dose ({}) under "
+    "supervision."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A day on which baclofen was missing or cut (None: not on record), and the dose before it."""
+    """A day on which baclofen was missing or cut (None: not on record), and the dose before it.
+
+    A pump that still runs has a dose to go back to; one that stopped or failed has none.
+    """
 
     on: date | None
     what: str
@@ -171,7 +178,7 @@ def _cuts(changes: tuple[DoseChange, ...], *, pump: bool) -> Iterator[Cause]:
             continue
         shown = ug if pump else mg
         what = f"the cut to {shown(after)} on {change.on.isoformat()}"
-        yield Cause(change.on, what, "" if pump else mg(before), change.evidence, pump=pump)
+        yield Cause(change.on, what, shown(before), change.evidence, pump=pump)
 
 
 def _lapses(supply: Fact[Supply], oral: Fact[OralTherapy]) -> Iterator[Cause]:
@@ -216,9 +223,9 @@ def _follows(sign: Sign, cause: Cause, today: date) -> bool:
 def _finding(pairs: list[tuple[Sign, Cause]], today: date) -> Finding:
     signs = list(dict.fromkeys(s for s, _ in pairs))
     causes = list(dict.fromkeys(c for _, c in pairs))
-    dose = next((c.dose for c in causes if c.dose), "")
+    dose = next((c.dose for c in causes if c.dose and not c.pump), "")
     effective = f" ({dose})" if dose else ""
-    advice = [EMERGENCY] if any(c.pump for c in causes) else []
+    advice = list(_for_the_pump([c for c in causes if c.pump]))
     to_do = "Assess for withdrawal of baclofen now"
     if any(not c.pump for c in causes):
         resume = f"resume the last effective dose{effective} under supervision"
@@ -234,6 +241,13 @@ def _finding(pairs: list[tuple[Sign, Cause]], today: date) -> Finding:
         f"rigidity within days. Seen after {listed(c.what for c in causes)}.",
         activities=(due("urgent-assessment", f"{to_do}.", today),),
     )
+
+
+def _for_the_pump(causes: list[Cause]) -> Iterator[str]:
+    if any(not cause.dose for cause in causes):
+        yield EMERGENCY
+    elif causes:
+        yield LOWERED.format(causes[-1].dose)
 
 
 def _shown(sign: Sign) -> str:

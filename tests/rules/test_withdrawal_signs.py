@@ -163,10 +163,23 @@ def test_after_a_failure_of_the_pump_it_is_the_infusion_that_is_resumed() -> Non
     assert dict(result.recommended) == {}
 
 
-def test_a_cut_of_the_pump_dose_brings_withdrawal() -> None:
+def test_after_a_cut_of_the_pump_dose_it_is_the_dose_before_that_is_gone_back_to() -> None:
     cut = PumpHistory(history((200, None, 400), (3, 400, 300)).changes)
     given = facts(pump_intent=pump_dose(), pump_history=cut, **SIGNS)
-    assert suspected(given)
+    result = judged("withdrawal-suspected", given)
+    assert isinstance(result, Finding)
+    assert "go back to the last effective pump dose (400 µg/day)" in result.advice
+    assert "resume" not in result.advice
+
+
+def test_after_a_cut_and_a_failure_of_the_pump_the_infusion_is_resumed() -> None:
+    cut = PumpHistory(history((200, None, 400), (3, 400, 300)).changes)
+    listed = problems(hallucinations=(SIGN,), pump_failure=(problem("pump alarm", 2),))
+    given = facts(pump_intent=pump_dose(), pump_history=cut, problems=listed)
+    result = judged("withdrawal-suspected", given)
+    assert isinstance(result, Finding)
+    assert "resume the intrathecal infusion" in result.advice
+    assert "go back" not in result.advice
 
 
 @pytest.mark.parametrize(
