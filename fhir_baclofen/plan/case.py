@@ -50,6 +50,14 @@ STEEP = "dose-drop-too-steep"
 STEP_LARGE = "titration-step-too-large"
 TAPER_SOON = "taper-interval-too-short"
 TOO_SOON = "titration-interval-too-short"
+# Findings that name a dose to come down to, and where they name it.
+_TARGETS = (
+    (CEILING, "max_mg_per_day"),
+    *(
+        (slug, "target_mg_per_day")
+        for slug in (DIALYSIS, KIDNEY_ACUTE, KIDNEY_SEVERE, KIDNEY_MODERATE)
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,12 @@ class Case:
     def tapering(self) -> Tapering:
         """The same patient in the terms of a taper."""
         return Tapering(self.facts, self.policy)
+
+    @property
+    def advised(self) -> Decimal | None:
+        """The lowest dose that a finding asks to come down to; None when none does."""
+        found = (self.recommended(*target) for target in _TARGETS)
+        return min((dose for dose in found if dose is not None), default=None)
 
     def recommended(self, slug: str, key: str) -> Decimal | None:
         """A number that a finding recommends; None when it did not fire or gives none."""

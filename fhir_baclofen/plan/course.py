@@ -120,10 +120,13 @@ def _is_blocked(case: Case) -> bool:
 
 
 def _held(case: Case, *, blocked: bool) -> Decimal | None:
-    """The dose to hold: the one taken, the step back, or a reduction that may stand."""
+    """The dose to hold: the one taken, the step back, or a reduction that may stand.
+
+    Nothing goes back up, for craving either, while another finding advises less.
+    """
     if CRAVING in case.fired and not blocked:
-        back = case.recommended(CRAVING, "step_back_mg_per_day")
-        return case.current if back is None else back
+        back, most = case.recommended(CRAVING, "step_back_mg_per_day"), case.advised
+        return case.current if back is None or (most is not None and back > most) else back
     intent = case.intent
     may_stand = not {CRAVING, HOLD_PERIOD, STEEP} & case.fired.keys()
     if intent is not None and intent.action is Action.REDUCTION and may_stand:

@@ -100,6 +100,16 @@ def test_failing_kidneys_bring_the_dose_down_all_the_same() -> None:
     assert doses(plan)[0] < 90
 
 
+@pytest.mark.parametrize(
+    ("value", "dose"), [pytest.param(59, 90, id="reduced"), pytest.param(60, 100, id="well")]
+)
+def test_returned_craving_takes_nothing_back_up_where_the_kidneys_ask_for_less(
+    value: int, dose: int
+) -> None:
+    plan = proposed(craving(review(90), kidney=kidney(value)))
+    assert (plan.kind, doses(plan)) == (PlanKind.HOLD, [dose])
+
+
 @pytest.mark.parametrize("days_ago", [0, 179, 180, 365])
 @pytest.mark.parametrize("oral", [change(60, 50), stop(60)])
 def test_a_reduction_in_the_hold_keeps_the_dose(oral: OralIntent, days_ago: int) -> None:
