@@ -10,9 +10,10 @@ import pytest
 from fhir_baclofen.plan.activities import PATIENT_ADVICE
 from fhir_baclofen.rulebook import Bands, Citation, Limit, Rule, Severity
 from fhir_baclofen.rules import load
-from fhir_baclofen.rules_document import FACTS, LISTS, document, rule_section
+from fhir_baclofen.rules_document import FACTS, LISTS, rule_section
 from fhir_baclofen.rules_document.disagreements import DISAGREEMENTS
 from fhir_baclofen.rules_document.readings import READINGS
+from fhir_baclofen.rules_document.whole import document
 from fhir_baclofen.switches import SWITCHES
 
 ROOT = Path(__file__).parents[1]

@@ -85,5 +85,6 @@ def test_sig_loads_the_grammar_and_neither_rules_nor_records() -> None:
 
 def test_the_rulebook_is_shown_without_reading_records() -> None:
     modules = loaded(RUN, "rules", "show", "renal-severe-reduce")
-    ours = ["fhir", "sig", "plan", "writeback", "store", "demo"]
+    readers = ["record", "extract", "decode", "dosage", "terminology"]
+    ours = [*(f"fhir.{name}" for name in readers), "sig", "plan", "writeback", "store", "demo"]
     assert among([*SHELL, *(f"fhir_baclofen.{name}" for name in ours)], modules) == []

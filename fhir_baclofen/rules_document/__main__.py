@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from fhir_baclofen.rules_document import document
+from fhir_baclofen.rules_document.whole import document
 
 HELD = Path(__file__).parents[2] / "tests" / "traceability" / "held.json"
 
