@@ -7,6 +7,7 @@ from fhir_baclofen.facts import Indication, IndicationFact, Tier
 from fhir_baclofen.plan.case import CRAVING, HOLD_PERIOD, Case, Ceilings
 from fhir_baclofen.plan.course import Course
 from fhir_baclofen.plan.indication_notes import from_, indication_notes, is_kept
+from fhir_baclofen.plan.legend import legend
 from fhir_baclofen.plan.too_much import too_much
 from fhir_baclofen.plan.types import PlanKind, PlanStep
 from fhir_baclofen.policy import Policy
@@ -76,7 +77,8 @@ OUT_OF_REACH = (
 
 def notes_of(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> tuple[str, ...]:
     """The notes of a plan in a fixed order, each once."""
-    return tuple(dict.fromkeys(_all(case, course, steps)))
+    indication, *others = dict.fromkeys(_all(case, course, steps))
+    return (indication, *others, *legend(others))
 
 
 def _all(case: Case, course: Course, steps: tuple[PlanStep, ...]) -> Iterator[str]:

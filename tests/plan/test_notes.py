@@ -213,3 +213,17 @@ def test_the_phase_is_told_with_its_dates_where_it_is_known() -> None:
     said = notes(patient(review(30), treatment=told))
     assert f"Phase: stable since {ago(200)}: 30 mg/day for 200 days without a change." in said
     assert "Phase:" not in notes(patient(review(30)))
+
+
+def test_the_documents_that_notes_cite_are_told_at_their_end() -> None:
+    *notes, last = proposed(patient(review(30), indication=ALCOHOL)).notes
+    assert last.startswith("Sources: ")
+    told = dict(each.split(", ", 1) for each in last[len("Sources: ") : -1].split("; "))
+    assert told["S0"] == "article on treatment length in alcohol use disorder"
+    assert told["S1"] == "addiction clinic's article"
+    assert set(told) == {n for note in notes for n in re.findall(r"\b(?:S\d|X-[A-Z]+)\b", note)}
+
+
+def test_a_name_from_the_record_is_taken_for_no_document() -> None:
+    named = replace(SPASTICITY, detail="S1 radiculopathy (S4)")
+    assert "radio" not in proposed(patient(review(30), indication=named)).notes[-1]
