@@ -30,8 +30,8 @@ also_copy = ["terminology", "profiles", "examples"]
 pytest_add_cli_args = [{options}]
 pytest_add_cli_args_test_selection = [{tests}]
 process_isolation = "forkserver"
-timeout_constant = 3.0
-timeout_multiplier = 10.0
+timeout_constant = 5.0
+timeout_multiplier = 2.0
 track_dependencies = false
 use_git_change_detection = false
 """
