@@ -68,6 +68,9 @@ _PARTS = (
         ),
         (
             "tests/plan/test_first_cut.py::test_findings_and_plan_name_the_same_first_cut",
+            "tests/plan/test_first_cut.py::test_they_do_after_every_cut_of_late",
+            "tests/plan/test_first_cut.py::"
+            "test_a_reduction_that_a_plan_makes_wait_is_one_that_a_finding_speaks_of",
             "tests/plan/test_kinds.py::"
             "test_the_first_step_is_the_first_reduction_that_findings_name",
             "tests/plan/test_taper.py::test_method_c_is_feasible_from_every_dose_to_every_target",
